@@ -1,0 +1,76 @@
+# Everything that can be done with the site. `make help` lists it.
+
+PORT ?= 8000
+PYTHON := .venv/bin/python
+MANAGE := $(PYTHON) manage.py
+LOCAL := DJANGO_SETTINGS_MODULE=clinic_site.settings.local PORT=$(PORT)
+DEV := DJANGO_SETTINGS_MODULE=clinic_site.settings.dev PORT=$(PORT)
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+## Use it
+
+.PHONY: run
+run: .venv/base ## Serve the site and its worker at http://127.0.0.1:8000 (PORT=8123 for another)
+	@exec env $(LOCAL) $(MANAGE) run_clinic --port $(PORT)
+
+.PHONY: dev
+dev: .venv/base ## The same with the development server: reload and debugging
+	@exec env $(DEV) $(MANAGE) run_clinic --port $(PORT)
+
+## Check it
+
+.PHONY: test
+test: ## Everything: lint, checks, tests on SQLite and PostgreSQL, crash tests, browser tests
+	@bin/test
+
+.PHONY: test-fast
+test-fast: .venv/test ## Unit and integration tests on SQLite; ARGS="-k name" narrows them
+	@$(PYTHON) -m pytest -q -m "not browser and not crash" $(ARGS)
+
+.PHONY: test-browser
+test-browser: .venv/test requirements/browser/node_modules ## Tests in Chromium
+	@bin/needs chromium java
+	@$(PYTHON) -m pytest -q -m browser $(ARGS)
+
+.PHONY: test-crash
+test-crash: .venv/test ## 300 submissions at once while the server is killed
+	@$(PYTHON) -m pytest -q -m crash $(ARGS)
+
+.PHONY: test-postgresql
+test-postgresql: .venv/test ## Unit and integration tests on a throw-away PostgreSQL
+	@bin/needs postgresql
+	@bin/with-postgresql $(PYTHON) -m pytest -q -m "not browser and not crash" $(ARGS)
+
+.PHONY: lint
+lint: .venv/test ## Style, import rules, migrations and deploy checks
+	@bin/lint
+
+.PHONY: format
+format: .venv/test ## Put the code into the project's style
+	@.venv/bin/ruff check --fix --quiet . && .venv/bin/ruff format --quiet .
+
+## Keep it
+
+.PHONY: lock
+lock: ## Pin the newest allowed packages with hashes (needs uv)
+	@bin/lock
+
+.PHONY: clean
+clean: ## Remove the environment and everything made by run and test, the database included
+	rm -rf .venv var requirements/browser/node_modules
+
+.PHONY: help
+help: ## This list
+	@awk -F ':.*## ' '/^## /{print "\n" substr($$0, 4)} /^[a-z-]+:.*## /{printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+.venv/base: requirements/base.txt bin/install bin/find-python
+	@bin/install $< && touch $@
+
+.venv/test: requirements/test.txt bin/install bin/find-python
+	@bin/install $< && touch $@ .venv/base
+
+requirements/browser/node_modules: requirements/browser/package-lock.json
+	@bin/needs node
+	@npm ci --prefix requirements/browser --ignore-scripts --silent && touch $@

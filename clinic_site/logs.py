@@ -1,0 +1,16 @@
+"""Keep patients' words out of the logs."""
+
+import logging
+import traceback
+
+
+class PrivateFormatter(logging.Formatter):
+    """Print where an exception happened and its type, never its message.
+
+    A database error quotes the row that it refused, a validation error the value: both may be
+    personal health information.
+    """
+
+    def formatException(self, ei):  # noqa: N802 (the name is logging's)
+        error_type, _, trace = ei
+        return "".join(traceback.format_tb(trace)) + error_type.__name__

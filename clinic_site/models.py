@@ -1,0 +1,239 @@
+"""What the whole clinic shares: its settings, opening hours, practitioners and body areas."""
+
+from collections import defaultdict
+from datetime import timedelta
+from functools import cached_property
+from zoneinfo import ZoneInfo, available_timezones
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
+from django.db import models
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
+from phonenumber_field.modelfields import PhoneNumberField
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
+from wagtail.models import Orderable
+
+from . import opening_hours
+from .colour import HEX_COLOUR, MINIMUM_CONTRAST, PAPER, contrast
+
+
+def validate_brand_colour(value):
+    """Refuse a colour that is no "#rrggbb" or cannot be read on the paper ground."""
+    if not HEX_COLOUR.fullmatch(value):
+        raise ValidationError("Write the colour as # and six digits, such as #1f5c4d.")
+    ratio = contrast(value, PAPER)
+    if ratio < MINIMUM_CONTRAST:
+        raise ValidationError(
+            f"This colour has a contrast of {ratio:.1f} to 1 with the page. Readers need at least "
+            f"{MINIMUM_CONTRAST} to 1: choose a darker one."
+        )
+
+
+def validate_time_zone(value):
+    if value not in available_timezones():
+        raise ValidationError("Write a time zone as America/Toronto.")
+
+
+@register_setting(icon="home")
+class ClinicSettings(ClusterableModel, BaseGenericSetting):
+    """The clinic itself. Every page, message and calculation takes its facts from here."""
+
+    select_related = ["social_image"]
+
+    name = models.CharField(max_length=80, default="The clinic")
+    tagline = models.CharField(
+        max_length=120, blank=True, help_text="A few words under the name, such as the town."
+    )
+    street_address = models.CharField(max_length=120, blank=True)
+    city = models.CharField(max_length=60, blank=True)
+    province = models.CharField(max_length=30, blank=True)
+    postal_code = models.CharField(max_length=10, blank=True)
+    area_served = models.CharField(
+        max_length=120, blank=True, help_text="The places around that the clinic serves."
+    )
+    phone = PhoneNumberField(blank=True, help_text="Patients tap it to call.")
+    email = models.EmailField(blank=True, help_text="Shown on the contact page. May be empty.")
+    front_desk_email = models.EmailField(
+        "front desk's e-mail",
+        blank=True,
+        help_text="Gets an alert for each new request. The alert holds no patient detail.",
+    )
+    emergency_number = models.CharField(max_length=20, default="911")
+    advice_number = models.CharField(
+        "health advice number", max_length=20, default="811", help_text="Nurse advice by phone."
+    )
+    privacy_contact = models.CharField(
+        max_length=120, blank=True, help_text="Who answers questions about privacy, and how."
+    )
+    time_zone = models.CharField(
+        max_length=40, default="America/Toronto", validators=[validate_time_zone]
+    )
+    reply_hours = models.PositiveSmallIntegerField(
+        "reply promise, in opening hours",
+        default=8,
+        validators=[MinValueValidator(1), MaxValueValidator(80)],
+        help_text="Patients are told that you reply within this many opening hours.",
+    )
+    brand_colour = models.CharField(
+        max_length=7,
+        default="#1f5c4d",
+        validators=[validate_brand_colour],
+        help_text="As # and six digits. A colour that is hard to read is refused.",
+    )
+    social_image = models.ForeignKey(
+        "wagtailimages.Image",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="Shown where somebody shares a link to the site. 1200 x 630 or larger.",
+    )
+
+    panels = [
+        MultiFieldPanel([FieldPanel("name"), FieldPanel("tagline")], heading="Name"),
+        MultiFieldPanel(
+            [
+                FieldPanel("street_address"),
+                FieldRowPanel(
+                    [FieldPanel("city"), FieldPanel("province"), FieldPanel("postal_code")]
+                ),
+                FieldPanel("area_served"),
+            ],
+            heading="Address",
+        ),
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("phone"), FieldPanel("email")]),
+                FieldRowPanel([FieldPanel("emergency_number"), FieldPanel("advice_number")]),
+                FieldPanel("privacy_contact"),
+            ],
+            heading="Contact",
+        ),
+        MultiFieldPanel(
+            [FieldPanel("reply_hours"), FieldPanel("front_desk_email"), FieldPanel("time_zone")],
+            heading="Appointment requests",
+        ),
+        InlinePanel("opening_times", heading="Opening hours", label="Opening time"),
+        MultiFieldPanel([FieldPanel("brand_colour"), FieldPanel("social_image")], heading="Look"),
+    ]
+
+    class Meta:
+        verbose_name = "clinic settings"
+
+    def __str__(self):
+        return self.name
+
+    @cached_property
+    def zone(self):
+        """The clinic's time zone, in which every time is shown."""
+        return ZoneInfo(self.time_zone)
+
+    @cached_property
+    def timetable(self):
+        """Opening hours as clinic_site.opening_hours wants them: weekday to [(opens, closes)]."""
+        timetable = defaultdict(list)
+        for time in self.opening_times.all():
+            timetable[time.weekday].append((time.opens, time.closes))
+        return {weekday: sorted(times) for weekday, times in timetable.items()}
+
+    @property
+    def week(self):
+        """The whole week as [(day name, [(opens, closes)])], closed days included."""
+        return [(day.label, self.timetable.get(day.value, [])) for day in Weekday]
+
+    def reply_due(self, moment):
+        """Return by when (UTC) a request that came at `moment` is to be answered.
+
+        A clinic that has entered no opening hours is held to the same number of plain hours.
+        """
+        return opening_hours.after_open_hours(
+            self.timetable, self.zone, moment, self.reply_hours
+        ) or moment + timedelta(hours=self.reply_hours)
+
+
+class Weekday(models.IntegerChoices):
+    """Days as datetime.weekday() numbers them."""
+
+    MONDAY = 0
+    TUESDAY = 1
+    WEDNESDAY = 2
+    THURSDAY = 3
+    FRIDAY = 4
+    SATURDAY = 5
+    SUNDAY = 6
+
+
+class OpeningTime(models.Model):
+    """One stretch of a weekday during which the clinic is open. A day may have several."""
+
+    clinic = ParentalKey(ClinicSettings, on_delete=models.CASCADE, related_name="opening_times")
+    weekday = models.PositiveSmallIntegerField(choices=Weekday)
+    opens = models.TimeField()
+    closes = models.TimeField()
+
+    panels = [FieldRowPanel([FieldPanel("weekday"), FieldPanel("opens"), FieldPanel("closes")])]
+
+    class Meta:
+        ordering = ["weekday", "opens"]
+        constraints = [
+            models.CheckConstraint(
+                name="clinic_opens_before_it_closes",
+                condition=models.Q(opens__lt=models.F("closes")),
+                violation_error_message="The closing time must be later than the opening time.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.get_weekday_display()} {self.opens:%H:%M} to {self.closes:%H:%M}"
+
+
+class BodyArea(Orderable):
+    """A part of the body that can hurt: what a condition page is about and a request names."""
+
+    name = models.CharField(max_length=60, unique=True, help_text="Such as: Neck")
+    slug = models.SlugField(unique=True, help_text="Used in the link from a condition page.")
+
+    panels = [FieldPanel("name"), FieldPanel("slug")]
+
+    class Meta(Orderable.Meta):
+        verbose_name = "body area"
+
+    def __str__(self):
+        return self.name
+
+
+class Practitioner(models.Model):
+    """A person who treats patients. The registration facts are copied from the public register."""
+
+    name = models.CharField(max_length=80, unique=True)
+    registration_number = models.CharField(
+        max_length=20,
+        blank=True,
+        validators=[RegexValidator(r"^[A-Za-z0-9-]*$", "Only letters, digits and hyphens.")],
+    )
+    is_rostered = models.BooleanField(
+        "rostered for needling below the skin",
+        default=False,
+        help_text="As the College's public register shows it.",
+    )
+    register_checked_date = models.DateField(
+        "register checked on", null=True, blank=True, help_text="When the register was looked at."
+    )
+    is_active = models.BooleanField(
+        "takes appointments", default=True, help_text="Off: no new appointment can be given."
+    )
+
+    panels = [
+        FieldPanel("name"),
+        FieldRowPanel([FieldPanel("registration_number"), FieldPanel("register_checked_date")]),
+        FieldPanel("is_rostered"),
+        FieldPanel("is_active"),
+    ]
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self):
+        return self.name

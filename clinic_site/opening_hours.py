@@ -1,0 +1,55 @@
+"""Arithmetic with the clinic's opening hours. Pure: no database, no clock.
+
+A timetable is a mapping from weekday (0 is Monday) to a list of (opens, closes) times of that day,
+in the clinic's own time zone.
+"""
+
+from datetime import UTC, datetime, timedelta
+
+# (name, label, starts, ends): a part of the day is offered when the clinic is open during it.
+MORNING, AFTERNOON, EVENING = "morning", "afternoon", "evening"
+_PART_HOURS = {MORNING: (0, 12), AFTERNOON: (12, 17), EVENING: (17, 24)}
+
+# A promise further away than this means that the timetable is empty for too long to promise.
+_HORIZON_DAYS = 60
+
+
+def parts_open(timetable, weekday):
+    """Return the parts of the day during which the clinic is open on `weekday`, in order."""
+    return [
+        part
+        for part, (starts, ends) in _PART_HOURS.items()
+        if any(
+            opens.hour + opens.minute / 60 < ends and closes.hour + closes.minute / 60 > starts
+            for opens, closes in timetable.get(weekday, ())
+        )
+    ]
+
+
+def is_open(timetable, zone, moment):
+    """Say whether the clinic is open at `moment` (aware)."""
+    local = moment.astimezone(zone)
+    return any(
+        opens <= local.time() < closes for opens, closes in timetable.get(local.weekday(), ())
+    )
+
+
+def after_open_hours(timetable, zone, start, hours):
+    """Return the moment (UTC) at which `hours` opening hours have passed since `start` (aware).
+
+    Returns None when the timetable has too few opening hours for an answer within 60 days.
+    Elapsed time is counted, so a day on which the clocks change is as long as it really is.
+    """
+    remaining = timedelta(hours=hours)
+    first_day = start.astimezone(zone).date()
+    for offset in range(_HORIZON_DAYS):
+        day = first_day + timedelta(days=offset)
+        for opens, closes in sorted(timetable.get(day.weekday(), ())):
+            opened = max(datetime.combine(day, opens, zone).astimezone(UTC), start.astimezone(UTC))
+            closed = datetime.combine(day, closes, zone).astimezone(UTC)
+            if opened >= closed:
+                continue
+            if remaining <= closed - opened:
+                return opened + remaining
+            remaining -= closed - opened
+    return None

@@ -1,0 +1,27 @@
+"""Settings of the tests. DATABASE_URL chooses the database: SQLite unless it is set."""
+
+import os
+import tempfile
+from pathlib import Path
+
+_data_dir = Path(os.environ.get("DATA_DIR") or tempfile.mkdtemp(prefix="clinic-test-"))
+
+for _name, _value in {
+    "DATA_DIR": str(_data_dir),
+    "SECRET_KEY": "only-for-tests-" * 4,
+    "ALLOWED_HOSTS": "testserver,localhost,127.0.0.1",
+    "SITE_URL": "http://testserver",
+    "DATABASE_URL": f"sqlite:///{_data_dir / 'test.sqlite3'}",
+    "DEFAULT_FROM_EMAIL": "Clinic front desk <front-desk@clinic.example>",
+    "EMAIL_URL": "memorymail://",
+}.items():
+    os.environ.setdefault(_name, _value)
+
+from .base import *  # noqa: E402, F403
+
+SECURE_SSL_REDIRECT = False
+SESSION_COOKIE_SECURE = False
+CSRF_COOKIE_SECURE = False
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+WHITENOISE_AUTOREFRESH = True

@@ -1,0 +1,45 @@
+"""What is neither a page nor a request: the brand colour, uploaded pictures, health, errors."""
+
+from django.conf import settings
+from django.db import connection
+from django.http import HttpResponse, HttpResponseServerError
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.views.decorators.cache import cache_control, never_cache
+from django.views.decorators.http import require_safe
+from django.views.static import serve
+
+from . import colour
+from .models import ClinicSettings
+
+WEEK = 7 * 24 * 60 * 60
+
+
+@require_safe
+@cache_control(public=True, max_age=WEEK)
+def brand_css(request):
+    """The brand colour for both schemes. Pages link to it with the colour in the address."""
+    brand = ClinicSettings.load(request_or_site=request).brand_colour
+    context = {"brand": brand, "dark_brand": colour.for_dark_scheme(brand)}
+    return render(request, "brand.css", context, content_type="text/css; charset=utf-8")
+
+
+@require_safe
+@cache_control(public=True, max_age=WEEK)
+def media(request, path):
+    """Serve an uploaded picture. Its file name changes whenever its content does."""
+    return serve(request, path, document_root=settings.MEDIA_ROOT)
+
+
+@require_safe
+@never_cache
+def health(request):
+    """Answer 200 when the site can reach its database."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return HttpResponse("ok", content_type="text/plain")
+
+
+def server_error(request):
+    """The 500 page. It asks nothing of the database, which may be what broke."""
+    return HttpResponseServerError(render_to_string("500.html"))
