@@ -1,0 +1,17 @@
+from .base import ReaderPage
+from .conditions import ConditionIndexPage, ConditionPage
+from .explainers import ExplainerIndexPage, ExplainerPage
+from .home import HomePage
+from .sources import Source
+from .standard import StandardPage
+
+__all__ = [
+    "ConditionIndexPage",
+    "ConditionPage",
+    "ExplainerIndexPage",
+    "ExplainerPage",
+    "HomePage",
+    "ReaderPage",
+    "Source",
+    "StandardPage",
+]

@@ -1,0 +1,142 @@
+"""What every page that patients read has in common."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.cache import patch_cache_control
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.blocks import PageChooserBlock
+from wagtail.fields import StreamField
+from wagtail.models import Page
+from wagtail.search import index
+
+from clinic_site.models import ClinicSettings
+from education import structured_data
+from education.blocks import BodyBlock
+from education.outline import outline
+
+# A shared cache may keep a page for a minute, and serve it while it fetches the next one.
+CACHE_CONTROL = {"public": True, "max_age": 60, "stale_while_revalidate": 600}
+
+SIGN_OFF = "education.sign_off_explainerpage"
+
+
+class ReaderPage(Page):
+    """A page for patients: the same for everybody, so it reads no cookie and can be cached whole.
+
+    `lead` is the one sentence under the title. `search_terms` are words that patients use and the
+    text may not have.
+    """
+
+    lead = models.CharField(
+        max_length=250, help_text="One sentence under the title: what the reader gets here."
+    )
+    body = StreamField(BodyBlock(), blank=True)
+    menu_title = models.CharField(
+        max_length=40,
+        blank=True,
+        help_text="A short name for the navigation.",
+    )
+    search_terms = models.CharField(
+        max_length=250,
+        blank=True,
+        help_text="Other words that patients use for this, separated by commas. Not shown.",
+    )
+
+    content_panels = Page.content_panels + [FieldPanel("lead"), FieldPanel("body")]
+    promote_panels = Page.promote_panels + [
+        MultiFieldPanel(
+            [FieldPanel("menu_title"), FieldPanel("search_terms")], heading="Finding it"
+        )
+    ]
+    search_fields = Page.search_fields + [
+        index.SearchField("lead", boost=2),
+        index.SearchField("search_terms", boost=3),
+        index.SearchField("body"),
+    ]
+
+    class Meta:
+        abstract = True
+
+    @property
+    def short_title(self):
+        return self.menu_title or self.title
+
+    @property
+    def share_description(self):
+        """What search engines and shared links say about the page."""
+        return self.search_description or self.lead
+
+    def get_schema(self, request):
+        """Return the page's own schema.org nodes, as a list of dictionaries."""
+        return [structured_data.web_page(self, request)]
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        context["outline"] = outline(self.body)
+        context["ancestors"] = ancestors = list(
+            self.get_ancestors().live().filter(depth__gt=1).order_by("depth")
+        )
+        clinic = ClinicSettings.load(request_or_site=request)
+        context["structured_data"] = structured_data.graph(self, request, clinic, ancestors)
+        return context
+
+    def serve(self, request, *args, **kwargs):
+        response = super().serve(request, *args, **kwargs)
+        patch_cache_control(response, **CACHE_CONTROL)
+        return response
+
+
+class ReviewedPage(ReaderPage):
+    """A page with clinical content. Only a clinician can change its review record.
+
+    An edit leaves the record as it is: a clinician signs off what was really looked at.
+    """
+
+    reviewed_by = models.CharField(
+        max_length=120, blank=True, help_text="Name and role, such as: A. Name, physiotherapist"
+    )
+    reviewed_date = models.DateField(null=True, blank=True)
+    next_review_date = models.DateField(null=True, blank=True)
+    related = StreamField(
+        [("page", PageChooserBlock(["education.ExplainerPage", "education.ConditionPage"]))],
+        blank=True,
+        max_num=4,
+        help_text="Pages to read next, in order.",
+    )
+
+    review_panel = MultiFieldPanel(
+        [
+            FieldPanel("reviewed_by", permission=SIGN_OFF),
+            FieldRowPanel(
+                [
+                    FieldPanel("reviewed_date", permission=SIGN_OFF),
+                    FieldPanel("next_review_date", permission=SIGN_OFF),
+                ]
+            ),
+        ],
+        heading="Clinical review",
+        permission=SIGN_OFF,
+    )
+    content_panels = ReaderPage.content_panels + [FieldPanel("related"), review_panel]
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_reviewed(self):
+        return bool(self.reviewed_by and self.reviewed_date)
+
+    @property
+    def related_pages(self):
+        """The chosen pages that readers can open."""
+        return [block.value for block in self.related if block.value and block.value.live]
+
+    def clean(self):
+        super().clean()
+        if bool(self.reviewed_by) != bool(self.reviewed_date):
+            raise ValidationError(
+                {"reviewed_by": "Give both who reviewed the page and when, or neither."}
+            )
+
+    def get_schema(self, request):
+        return structured_data.medical_page(self, request)

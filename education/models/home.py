@@ -1,0 +1,35 @@
+from wagtail.admin.panels import FieldPanel
+from wagtail.fields import StreamField
+from wagtail.images.blocks import ImageBlock
+
+from .base import ReaderPage
+
+
+class HomePage(ReaderPage):
+    """The front door."""
+
+    picture = StreamField([("image", ImageBlock())], blank=True, max_num=1)
+
+    content_panels = [
+        *ReaderPage.content_panels[:2],
+        FieldPanel("picture"),
+        *ReaderPage.content_panels[2:],
+    ]
+
+    max_count = 1
+    parent_page_types = ["wagtailcore.Page"]
+    subpage_types = [
+        "education.ExplainerIndexPage",
+        "education.ConditionIndexPage",
+        "education.StandardPage",
+    ]
+    template = "education/home_page.html"
+
+    def get_context(self, request, *args, **kwargs):
+        from .conditions import ConditionPage
+        from .explainers import ExplainerPage
+
+        context = super().get_context(request, *args, **kwargs)
+        context["explainers"] = ExplainerPage.objects.live().descendant_of(self)
+        context["conditions"] = ConditionPage.objects.live().descendant_of(self)
+        return context

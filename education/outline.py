@@ -1,0 +1,45 @@
+"""What a page's body amounts to: its sections, for "On this page", and its numbered sources."""
+
+from dataclasses import dataclass
+
+from django.utils.text import slugify
+
+from .blocks import EvidenceBlock, SectionBlock
+
+
+@dataclass
+class Outline:
+    """sections: [(anchor, heading)]; sources: [Source], in the order of their numbers."""
+
+    sections: list
+    sources: list
+
+
+def outline(body):
+    """Return the Outline of a StreamField value.
+
+    Sets `anchor`, unique on the page, on the value of each block with a heading, and `number` on
+    each source that a block cites, for the blocks' templates.
+    """
+    sections, numbers, sources = [], {}, []
+    taken = set()
+    for block in body:
+        if isinstance(block.block, SectionBlock) and block.value["heading"]:
+            block.value.anchor = _unique(slugify(block.value["heading"]) or "section", taken)
+            sections.append((block.value.anchor, block.value["heading"]))
+        if isinstance(block.block, EvidenceBlock):
+            for source in filter(None, block.value["sources"]):
+                if source.pk not in numbers:
+                    numbers[source.pk] = len(numbers) + 1
+                    sources.append(source)
+                source.number = numbers[source.pk]
+    return Outline(sections, sources)
+
+
+def _unique(anchor, taken):
+    candidate, count = anchor, 1
+    while candidate in taken:
+        count += 1
+        candidate = f"{anchor}-{count}"
+    taken.add(candidate)
+    return candidate

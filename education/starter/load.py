@@ -1,0 +1,197 @@
+"""Load the starter content into an empty site: the clinic's facts, sources, pictures and pages.
+
+Files: clinic.yaml, sources.yaml, pages/<slug>.yaml (one per page; the front matter of
+pages/what-to-expect.yaml shows every field) and illustrations/*.svg.
+"""
+
+import json
+import re
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import yaml
+from django.conf import settings
+from django.core.files.images import ImageFile
+from django.db import transaction
+from markdown_it import MarkdownIt
+from wagtail.images.models import Image
+from wagtail.models import Page, Site
+
+from clinic_site.models import BodyArea, ClinicSettings, OpeningTime, Practitioner
+from education.models import (
+    ConditionIndexPage,
+    ConditionPage,
+    ExplainerIndexPage,
+    ExplainerPage,
+    HomePage,
+    Source,
+    StandardPage,
+)
+
+STARTER = Path(__file__).parent
+PAGE_TYPES = {
+    "home": HomePage,
+    "explainer_index": ExplainerIndexPage,
+    "explainer": ExplainerPage,
+    "condition_index": ConditionIndexPage,
+    "condition": ConditionPage,
+    "standard": StandardPage,
+}
+PLAIN_FIELDS = [
+    "title",
+    "slug",
+    "lead",
+    "menu_title",
+    "search_description",
+    "search_terms",
+    "in_footer",
+    "shows_facts",
+]
+_LIST_OF_MARKDOWN = {"steps": ("steps", "text"), "questions": ("items", "answer")}
+
+
+def load_starter():
+    """Fill an empty site; return how many pages were made.
+
+    A site that has a home page belongs to its staff and is left alone: 0. All or nothing.
+    """
+    with transaction.atomic():
+        if HomePage.objects.exists():
+            return 0
+        _load_clinic(_read("clinic.yaml"))
+        for key, fields in _read("sources.yaml").items():
+            Source.objects.create(key=key, **{k: v for k, v in fields.items() if v is not None})
+        files = [_read(path.name, "pages") for path in sorted((STARTER / "pages").glob("*.yaml"))]
+        return PageLoader(files).load()
+
+
+def _read(name, folder=""):
+    return yaml.safe_load((STARTER / folder / name).read_text(encoding="utf-8"))
+
+
+def _load_clinic(facts):
+    times = facts.pop("opening_times")
+    areas = facts.pop("body_areas")
+    for name in facts.pop("practitioners"):
+        Practitioner.objects.get_or_create(name=name)
+    for order, (slug, name) in enumerate(areas.items()):
+        BodyArea.objects.get_or_create(slug=slug, defaults={"name": name, "sort_order": order})
+    clinic = ClinicSettings.load()
+    for name, value in facts.items():
+        setattr(clinic, name, value)
+    clinic.opening_times = [
+        OpeningTime(weekday=weekday, opens=opens, closes=closes) for weekday, opens, closes in times
+    ]
+    clinic.full_clean()
+    clinic.save()
+
+
+class PageLoader:
+    """Turn page files into published pages. Pages are made first, so that any can link to any."""
+
+    def __init__(self, files):
+        self.files = sorted(files, key=lambda file: file.get("order", 0))
+        self.pages = {}
+        self.images = {}
+        self.sources = dict(Source.objects.values_list("key", "pk"))
+
+    def load(self):
+        home = next(file for file in self.files if file["type"] == "home")
+        self._replace_welcome_page(home)
+        self._add_children_of("home")
+        for file in self.files:
+            self._fill(self.pages[file["slug"]], file)
+        return len(self.pages)
+
+    def _replace_welcome_page(self, file):
+        """Put the home page in the place of the one that Wagtail's migration made."""
+        for page in Page.get_first_root_node().get_children():
+            page.delete()  # Its Site goes with it.
+        home = self.pages["home"] = Page.get_first_root_node().add_child(
+            instance=self._new_page(file)
+        )
+        address = urlsplit(settings.SITE_URL)
+        Site.objects.create(
+            is_default_site=True,
+            hostname=address.hostname,
+            port=address.port or (443 if address.scheme == "https" else 80),
+            root_page=home,
+            site_name=ClinicSettings.load().name,
+        )
+
+    def _add_children_of(self, parent):
+        for file in self.files:
+            if file.get("parent") == parent:
+                page = self._new_page(file)
+                self.pages[file["slug"]] = self.pages[parent].add_child(instance=page)
+                self._add_children_of(file["slug"])
+
+    def _new_page(self, file):
+        fields = {name: file[name] for name in PLAIN_FIELDS if name in file}
+        return PAGE_TYPES[file["type"]](
+            live=False, show_in_menus=file.get("in_menu", False), **fields
+        )
+
+    def _fill(self, page, file):
+        page.body = json.dumps([block for item in file["body"] for block in self._blocks(item)])
+        if picture := file.get("picture"):
+            page.picture = json.dumps([{"type": "image", "value": self._image(picture)}])
+        if related := file.get("related"):
+            page.related = json.dumps(
+                [{"type": "page", "value": self.pages[slug].pk} for slug in related]
+            )
+        if area := file.get("body_area"):
+            page.body_area = BodyArea.objects.get(slug=area)
+        page.body.stream_block.clean(page.body)
+        page.full_clean()
+        page.save_revision().publish()
+
+    def _blocks(self, item):
+        """Yield the stream data of one item; a text with several ## headings is several blocks."""
+        ((kind, value),) = item.items()
+        if kind == "text":
+            for part in re.split(r"^(?=## )", value, flags=re.MULTILINE):
+                if part.strip():
+                    yield {"type": "text", "value": self._text(part)}
+            return
+        if kind == "figure":
+            value = {**value, "image": self._image(value)}
+        elif kind == "evidence":
+            value = {**value, "sources": [self.sources[key] for key in value["sources"]]}
+        elif kind == "call_to_action" and value.get("page"):
+            value = {**value, "page": self.pages[value["page"]].pk}
+        elif kind in _LIST_OF_MARKDOWN:
+            items, field = _LIST_OF_MARKDOWN[kind]
+            rows = [{**row, field: self._html(row[field])} for row in value[items]]
+            value = {**value, items: rows}
+        yield {"type": kind, "value": value}
+
+    def _text(self, markdown):
+        heading, text = "", markdown
+        if markdown.startswith("## "):
+            heading, _, text = markdown[3:].partition("\n")
+        return {"heading": heading.strip(), "text": self._html(text)}
+
+    def _html(self, markdown):
+        """Return Markdown as Wagtail's rich text, with links to pages by their identity."""
+        html = MarkdownIt("commonmark", {"html": False}).render(markdown.strip()).strip()
+        html = re.sub(
+            r'<a href="page:([\w-]+)">',
+            lambda match: f'<a linktype="page" id="{self.pages[match[1]].pk}">',
+            html,
+        )
+        return html.replace('<a href="appointment:">', '<a href="/appointment/">')
+
+    def _image(self, value):
+        name = value["image"]
+        if name not in self.images:
+            with (STARTER / "illustrations" / name).open("rb") as file:
+                title = Path(name).stem.replace("-", " ").capitalize()
+                image = Image(title=title, file=ImageFile(file, name=name))
+                image.save()
+            self.images[name] = image.pk
+        return {
+            "image": self.images[name],
+            "decorative": value.get("decorative", False),
+            "alt_text": value.get("alt", ""),
+        }

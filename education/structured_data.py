@@ -1,0 +1,97 @@
+"""schema.org descriptions of pages, for search engines, built from what the pages say."""
+
+from django.utils.html import strip_tags
+
+from .blocks import QuestionsBlock
+
+
+def graph(page, request, clinic, ancestors):
+    """Return the JSON-LD document of `page`; `ancestors` are the pages above it, topmost first."""
+    nodes = [*page.get_schema(request), clinic_node(clinic, request)]
+    if ancestors:
+        nodes.append(_breadcrumbs([*ancestors, page], request))
+    return {"@context": "https://schema.org", "@graph": nodes}
+
+
+def clinic_node(clinic, request):
+    site = request.build_absolute_uri("/")
+    node = {
+        "@type": ["MedicalClinic", "Physiotherapy"],
+        "@id": f"{site}#clinic",
+        "name": clinic.name,
+        "url": site,
+        "telephone": clinic.phone.as_e164 if clinic.phone else "",
+        "email": clinic.email,
+        "areaServed": clinic.area_served,
+    }
+    if clinic.street_address:
+        node["address"] = {
+            "@type": "PostalAddress",
+            "streetAddress": clinic.street_address,
+            "addressLocality": clinic.city,
+            "addressRegion": clinic.province,
+            "postalCode": clinic.postal_code,
+            "addressCountry": "CA",
+        }
+    node["openingHoursSpecification"] = [
+        {
+            "@type": "OpeningHoursSpecification",
+            "dayOfWeek": time.get_weekday_display(),
+            "opens": f"{time.opens:%H:%M}",
+            "closes": f"{time.closes:%H:%M}",
+        }
+        for time in clinic.opening_times.all()
+    ]
+    return {name: value for name, value in node.items() if value}
+
+
+def web_page(page, request, kind="WebPage"):
+    url = page.get_full_url(request)
+    return {
+        "@type": kind,
+        "@id": url,
+        "url": url,
+        "name": page.title,
+        "description": page.share_description,
+        "inLanguage": "en-CA",
+        "publisher": {"@id": f"{request.build_absolute_uri('/')}#clinic"},
+    }
+
+
+def medical_page(page, request):
+    """Return a MedicalWebPage, and a FAQPage if the page answers questions."""
+    node = web_page(page, request, "MedicalWebPage")
+    if page.last_published_at:
+        node["dateModified"] = page.last_published_at.date().isoformat()
+    if page.is_reviewed:
+        node["lastReviewed"] = page.reviewed_date.isoformat()
+        node["reviewedBy"] = {"@type": "Person", "name": page.reviewed_by}
+    questions = [
+        {
+            "@type": "Question",
+            "name": item["question"],
+            "acceptedAnswer": {"@type": "Answer", "text": strip_tags(item["answer"].source)},
+        }
+        for block in page.body
+        if isinstance(block.block, QuestionsBlock)
+        for item in block.value["items"]
+    ]
+    if not questions:
+        return [node]
+    url = page.get_full_url(request)
+    return [node, {"@type": "FAQPage", "@id": f"{url}#questions", "mainEntity": questions}]
+
+
+def _breadcrumbs(pages, request):
+    return {
+        "@type": "BreadcrumbList",
+        "itemListElement": [
+            {
+                "@type": "ListItem",
+                "position": position,
+                "name": page.title,
+                "item": page.get_full_url(request),
+            }
+            for position, page in enumerate(pages, start=1)
+        ],
+    }

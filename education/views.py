@@ -1,0 +1,44 @@
+"""Site search, and what search engines ask for."""
+
+import re
+
+from django.shortcuts import render
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+from wagtail.models import Page
+
+# Enough for any question; more only costs the database.
+MOST_WORDS = 12
+MOST_RESULTS = 30
+# Words that say nothing about what is looked for. PostgreSQL leaves them out itself, SQLite not.
+_COMMON = frozenset(
+    "a am an and are at be can do does for from have how i if in is it me my of on or so that the "
+    "there this to what when where which who why will with you your".split()
+)
+_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+
+
+def search_words(text):
+    """Return the words of what somebody typed, as the search index can take them."""
+    words = [word[:40] for word in _WORD.findall(text[:300])]
+    telling = [word for word in words if word.lower() not in _COMMON]
+    return (telling or words)[:MOST_WORDS]
+
+
+@require_safe
+@cache_control(public=True, max_age=60)
+def search(request):
+    query = request.GET.get("q", "")[:300].strip()
+    words = search_words(query)
+    results = []
+    if words:
+        pages = Page.objects.live().public().specific()
+        results = pages.search(" ".join(words), operator="or")[:MOST_RESULTS]
+    context = {"query": query, "results": results, "words": words}
+    return render(request, "education/search.html", context)
+
+
+@require_safe
+@cache_control(public=True, max_age=3600)
+def robots(request):
+    return render(request, "education/robots.txt", content_type="text/plain; charset=utf-8")
