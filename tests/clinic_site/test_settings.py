@@ -1,0 +1,75 @@
+"""Production refuses to start half-configured, and says what is missing in one sentence."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+from django.conf import settings
+
+PRODUCTION = {
+    "DJANGO_SETTINGS_MODULE": "clinic_site.settings.base",
+    "SECRET_KEY": "x" * 60,
+    "ALLOWED_HOSTS": "clinic.example",
+    "SITE_URL": "https://clinic.example",
+    "DATABASE_URL": "sqlite:////tmp/never-opened.sqlite3",
+    "DEFAULT_FROM_EMAIL": "front-desk@clinic.example",
+    "EMAIL_URL": "smtp+tls://user:password@mail.example:587",
+}
+
+
+def check(**changes):
+    """Run Django's checks with the production settings; return the finished process."""
+    environment = PRODUCTION | {"PATH": os.environ["PATH"]} | changes
+    return subprocess.run(
+        [sys.executable, "manage.py", "check"],
+        env={name: value for name, value in environment.items() if value is not None},
+        cwd=settings.BASE_DIR,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_a_complete_environment_starts():
+    assert check().returncode == 0
+
+
+@pytest.mark.parametrize("name", sorted(set(PRODUCTION) - {"DJANGO_SETTINGS_MODULE"}))
+def test_a_missing_variable_is_named_in_one_sentence(name):
+    finished = check(**{name: None})
+
+    assert finished.returncode == 1
+    assert f"set the environment variable {name}" in finished.stderr
+    assert len(finished.stderr.strip().splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("DATABASE_URL", "not a database"),
+        ("EMAIL_URL", "carrier-pigeon://coop"),
+        ("TRUSTED_PROXY_COUNT", "many"),
+        ("SITE_URL", "clinic.example"),
+    ],
+)
+def test_a_wrong_value_is_named_without_being_quoted(name, value):
+    finished = check(**{name: value})
+
+    assert finished.returncode == 1
+    assert name in finished.stderr
+    assert value not in finished.stderr
+    assert len(finished.stderr.strip().splitlines()) == 1
+
+
+def test_production_is_not_in_debug_mode_and_wants_https():
+    code = (
+        "from django.conf import settings as s;"
+        "print(s.DEBUG, s.SECURE_SSL_REDIRECT, s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE)"
+    )
+    environment = PRODUCTION | {"PATH": os.environ["PATH"]}
+    printed = subprocess.check_output(
+        [sys.executable, "-c", code], env=environment, cwd=settings.BASE_DIR, text=True
+    )
+
+    assert printed.split() == ["False", "True", "True", "True"]

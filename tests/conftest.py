@@ -1,0 +1,37 @@
+"""What every test gets. pyproject.toml blocks sockets to other machines (--allow-hosts)."""
+
+import sys
+
+import pytest
+from django.conf import settings
+
+
+class UndefinedVariable:
+    """A string_if_invalid that fails where one of our templates uses what it was not given.
+
+    Wagtail's and Django's own templates rely on undefined variables being empty.
+    """
+
+    def __contains__(self, key):
+        return key == "%s"
+
+    def __mod__(self, variable):
+        origin = _rendering_template()
+        if origin.startswith(str(settings.BASE_DIR / "templates")):
+            pytest.fail(f"Undefined template variable {variable} in {origin}")
+        return ""
+
+
+def _rendering_template():
+    """Return the file of the template node that is being rendered, or an empty string."""
+    frame = sys._getframe(1)
+    while frame:
+        if frame.f_code.co_name in ("render", "render_annotated"):
+            origin = getattr(frame.f_locals.get("self"), "origin", None)
+            if origin:
+                return str(origin)
+        frame = frame.f_back
+    return ""
+
+
+settings.TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = UndefinedVariable()
