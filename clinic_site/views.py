@@ -40,6 +40,7 @@ def health(request):
     return HttpResponse("ok", content_type="text/plain")
 
 
+@never_cache
 def server_error(request):
     """The 500 page. It asks nothing of the database, which may be what broke."""
     return HttpResponseServerError(render_to_string("500.html"))

@@ -1,3 +1,5 @@
+from django.http import JsonResponse
+from django.urls import path
 from wagtail import hooks
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 
@@ -29,3 +31,20 @@ class ClinicViewSetGroup(ModelViewSetGroup):
 @hooks.register("register_admin_viewset")
 def register_clinic_viewsets():
     return ClinicViewSetGroup()
+
+
+class NoDocuments:
+    """An empty document API: every page of Wagtail 8's admin asks for its address."""
+
+    model = ()
+
+    @staticmethod
+    def get_urlpatterns():
+        empty = {"meta": {"total_count": 0}, "items": []}
+        return [path("", lambda request: JsonResponse(empty), name="listing")]
+
+
+@hooks.register("construct_admin_api")
+def register_empty_document_api(router):
+    """Stand in for wagtail.documents, which is not installed: the clinic offers no downloads."""
+    router.register_endpoint("documents", NoDocuments)

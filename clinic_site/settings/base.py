@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
+    "django.forms",  # Its templates, which FORM_RENDERER lets ours replace.
 ]
 
 MIDDLEWARE = [

@@ -14,6 +14,8 @@ from wagtail.models import Site
 from clinic_site import demo_accounts, staticfiles
 
 HOST = "127.0.0.1"
+# What honcho returns after SIGINT and SIGTERM.
+STOPPED_BY_US = (130, 143)
 MANAGE = f"{sys.executable} {settings.BASE_DIR / 'manage.py'}"
 
 
@@ -46,7 +48,7 @@ class Command(BaseCommand):
         Site.objects.filter(is_default_site=True).update(hostname=HOST, port=port)
         if accounts := demo_accounts.create():
             self.stdout.write("\nDemo accounts, shown this once:")
-            self.stdout.writelines(f"  {account}" for account in accounts)
+            self.stdout.write("\n".join(f"  {account}" for account in accounts))
 
 
 def refuse_taken_port(port):
@@ -76,7 +78,7 @@ def collect_static():
 
 
 def serve(port):
-    """Run server and worker until one ends or Ctrl-C; return the exit code."""
+    """Run server and worker until one ends or Ctrl-C; return the exit code, 0 after Ctrl-C."""
     if settings.DEBUG:
         server = f"{MANAGE} runserver {HOST}:{port}"
     else:
@@ -89,4 +91,4 @@ def serve(port):
     for name, command in {"server": server, "worker": f"{MANAGE} run_worker"}.items():
         manager.add_process(name, command, env=dict(os.environ), cwd=settings.BASE_DIR)
     manager.loop()
-    return manager.returncode
+    return 0 if manager.returncode in STOPPED_BY_US else manager.returncode

@@ -1,0 +1,206 @@
+"""A killed server and worker lose no request that was acknowledged, and no message.
+
+Runs the whole site as `make run` does, in a folder and on a database of its own, sends 300 requests
+at once, kills every process with -9 in the middle, starts it again, and lets those patients who got
+no answer send their form again, as a browser's retry does.
+"""
+
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+import urllib.error
+import urllib.parse
+import urllib.request
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+pytestmark = pytest.mark.crash
+
+PATIENTS = 300
+KILL_AFTER = 100
+DEADLINE_SECONDS = 120
+
+COUNT_STORED = """
+import json
+from collections import Counter
+from booking.models import AppointmentRequest, Message
+print(json.dumps({
+    "references": list(AppointmentRequest.objects.values_list("reference", flat=True)),
+    "emails": list(AppointmentRequest.objects.values_list("email", flat=True)),
+    "messages": Counter(Message.objects.values_list("kind", flat=True)),
+    "unsent": Message.objects.exclude(state="sent").count(),
+}))
+"""
+# What the killed worker had claimed is due again two minutes later.
+SEND_ALL = """
+from datetime import timedelta
+from django.utils import timezone
+from booking import outbox
+print(outbox.deliver_due(now=timezone.now() + timedelta(minutes=5), at_most=10_000))
+"""
+
+
+class Site:
+    """The running site: server, worker and their manager, in a folder of its own."""
+
+    def __init__(self, folder):
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port = probe.getsockname()[1]
+        self.address = f"http://127.0.0.1:{self.port}/appointment/"
+        self.folder = folder
+        self.environment = {
+            **os.environ,
+            "DJANGO_SETTINGS_MODULE": "clinic_site.settings.local",
+            "DATA_DIR": str(folder),
+            "PORT": str(self.port),
+            "REQUESTS_PER_ADDRESS_PER_HOUR": "100000",
+        }
+        # The tests' own settings were put into the environment; only a PostgreSQL is kept.
+        for name in ("SECRET_KEY", "EMAIL_URL", "ALLOWED_HOSTS", "SITE_URL", "DEFAULT_FROM_EMAIL"):
+            self.environment.pop(name, None)
+        if self.environment["DATABASE_URL"].startswith("sqlite"):
+            self.environment["DATABASE_URL"] = f"sqlite:///{folder / 'clinic.sqlite3'}"
+
+    def start(self):
+        """Start as `make run` does and wait until the site answers."""
+        with (self.folder / "log").open("a") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "manage.py", "run_clinic", "--port", str(self.port)],
+                cwd=settings.BASE_DIR,
+                env=self.environment,
+                stdout=log,
+                stderr=log,
+            )
+        give_up_at = time.monotonic() + DEADLINE_SECONDS
+        while time.monotonic() < give_up_at and self.process.poll() is None:
+            try:
+                return urllib.request.urlopen(self.address.replace("appointment/", "healthz"))
+            except OSError:
+                threading.Event().wait(0.1)
+        pytest.fail(f"The site did not start: {(self.folder / 'log').read_text()[-2000:]}")
+
+    def kill(self):
+        """End manager, server, its workers and the worker at once, without a chance to tidy up."""
+        for pid in [self.process.pid, *descendants(self.process.pid)]:
+            os.kill(pid, signal.SIGKILL)
+        self.process.wait()
+
+    def ask(self, code):
+        """Run a piece of Python in the site and return what it prints, read as JSON."""
+        printed = subprocess.check_output(
+            [sys.executable, "manage.py", "shell", "--verbosity", "0", "-c", code],
+            cwd=settings.BASE_DIR,
+            env=self.environment,
+            text=True,
+        )
+        return json.loads(printed)
+
+
+def descendants(pid):
+    """Return the process ids below `pid`, from /proc."""
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    found = [int(child) for child in children]
+    return found + [below for child in found for below in descendants(child)]
+
+
+def hidden_fields(html):
+    return dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]+)"', html))
+
+
+class Patient:
+    """One browser: it fetches the form once and sends it until it is told that it arrived."""
+
+    def __init__(self, number, address):
+        self.email = f"patient-{number}@example.com"
+        self.address = address
+        self.answer = None
+
+    def open_form(self):
+        html = urllib.request.urlopen(self.address, timeout=60).read().decode()
+        area = re.search(r'name="body_areas" value="(\d+)"', html)[1]
+        self.fields = hidden_fields(html) | {
+            "name": self.email.partition("@")[0],
+            "email": self.email,
+            "contact_method": "email",
+            "is_returning": "False",
+            "body_areas": area,
+            "needle_feeling": "unsure",
+            "agreed": "on",
+        }
+
+    def send(self):
+        """Send the form; keep the answer's address. Raises OSError when there is no answer."""
+        body = urllib.parse.urlencode(self.fields | {"step": "send"}).encode()
+        response = urllib.request.urlopen(self.address, body, timeout=60)
+        if "/sent/" in response.url:
+            self.answer = response.url
+            self.reference = re.search(r"\b\w{3}-\w{3}\b", response.read().decode())[0]
+        else:
+            # Sent faster than a person can: the page asks to press Send again.
+            self.fields |= hidden_fields(response.read().decode())
+        return self.answer
+
+
+def test_300_requests_at_once_survive_a_killed_server(tmp_path):
+    site = Site(tmp_path)
+    site.start()
+    patients = [Patient(number, site.address) for number in range(PATIENTS)]
+    with ThreadPoolExecutor(20) as pool:
+        list(pool.map(Patient.open_form, patients))
+
+    answered = send_all_and_kill_in_the_middle(site, patients)
+    assert KILL_AFTER <= len(answered) < PATIENTS
+
+    site.start()
+    with ThreadPoolExecutor(20) as pool:
+        list(pool.map(send_until_answered, patients))
+    site.kill()
+    site.ask(SEND_ALL)
+    stored = site.ask(COUNT_STORED)
+
+    assert sorted(stored["emails"]) == sorted(patient.email for patient in patients)
+    assert {patient.reference for patient in patients} == set(stored["references"])
+    assert stored["messages"] == {"received": PATIENTS, "alert": PATIENTS}
+    assert stored["unsent"] == 0
+    assert len(list((tmp_path / "mail").glob("*.eml"))) == 2 * PATIENTS
+
+
+def send_all_and_kill_in_the_middle(site, patients):
+    """Send everybody's form once, 50 at a time, and kill the site after KILL_AFTER answers."""
+    enough = threading.Semaphore(0)
+
+    def send(patient):
+        try:
+            while not patient.send():
+                pass
+            enough.release()
+        except OSError:
+            pass  # No answer: the patient does not know whether it arrived.
+
+    def kill():
+        for _ in range(KILL_AFTER):
+            enough.acquire(timeout=DEADLINE_SECONDS)
+        site.kill()
+
+    killer = threading.Thread(target=kill)
+    killer.start()
+    with ThreadPoolExecutor(50) as pool:
+        list(pool.map(send, patients))
+    killer.join()
+    return [patient for patient in patients if patient.answer]
+
+
+def send_until_answered(patient):
+    give_up_at = time.monotonic() + DEADLINE_SECONDS
+    while not patient.answer and time.monotonic() < give_up_at:
+        patient.send()

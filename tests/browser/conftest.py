@@ -1,0 +1,100 @@
+"""A real Chromium on a live server with the starter content."""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from tests.factories.pages import load_pages
+
+# Playwright keeps an event loop in this thread; Django's ORM is used beside it, not in it.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+NODE_MODULES = Path(__file__).parents[2] / "requirements/browser/node_modules"
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    path = shutil.which("chromium") or shutil.which("google-chrome")
+    assert path, "The browser tests need Chromium: apt-get install chromium"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def site(live_server, transactional_db):
+    """The live server's address, with the starter content loaded."""
+    load_pages()
+    return live_server.url
+
+
+@pytest.fixture
+def open_browser(chromium, site):
+    """Return a function that opens a page of a browser of its own.
+
+    It records what a reader must never meet in `page.problems`: console errors (a violation of the
+    content security policy is one), exceptions and requests to other hosts.
+    """
+    contexts = []
+
+    def open_page(width=360, height=740, **options):
+        options = {"viewport": {"width": width, "height": height}, "base_url": site} | options
+        context = chromium.new_context(**options)
+        contexts.append(context)
+        page = context.new_page()
+        page.problems = []
+        page.on("pageerror", lambda error: page.problems.append(str(error)))
+        page.on("console", lambda message: _note_error(page, message))
+        page.on("request", lambda request: _note_foreign(page, site, request))
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+def _note_error(page, message):
+    # The browser itself reports every answer of 400 and above; tests look at those themselves.
+    if message.type == "error" and "the server responded with a status" not in message.text:
+        page.problems.append(message.text)
+
+
+def _note_foreign(page, site, request):
+    if not request.url.startswith((site, "data:", "blob:")):
+        page.problems.append(f"request to {request.url}")
+
+
+@pytest.fixture(scope="session")
+def axe():
+    """Return a function that gives axe's violations on a page, one line each."""
+    script = (NODE_MODULES / "axe-core/axe.min.js").read_text()
+
+    def violations(page):
+        page.evaluate(script)
+        found = page.evaluate("axe.run()")["violations"]
+        return [
+            f"{violation['id']} ({violation['impact']}): {node['html'][:160]}"
+            for violation in found
+            for node in violation["nodes"]
+        ]
+
+    return violations

@@ -1,0 +1,59 @@
+import pytest
+
+from clinic_site.models import ClinicSettings
+
+
+def test_health_answers_when_the_database_does(client, db):
+    response = client.get("/healthz")
+
+    assert (response.status_code, response.content) == (200, b"ok")
+    assert "no-store" in response.headers["Cache-Control"]
+
+
+def test_the_brand_colour_is_served_for_both_schemes(client, db):
+    clinic = ClinicSettings.load()
+    clinic.brand_colour = "#7a0019"
+    clinic.save()
+
+    response = client.get("/brand.css?c=7a0019")
+
+    assert response.headers["Content-Type"].startswith("text/css")
+    assert "#7a0019" in response.content.decode()
+    assert "prefers-color-scheme: dark" in response.content.decode()
+    assert "max-age=604800" in response.headers["Cache-Control"]
+
+
+def test_pages_link_to_a_brand_colour_only_when_staff_chose_one(client, db):
+    from tests.factories.pages import load_pages
+
+    load_pages()
+    assert "brand.css" not in client.get("/").content.decode()
+    clinic = ClinicSettings.load()
+    clinic.brand_colour = "#7a0019"
+    clinic.save()
+
+    assert "/brand.css?c=7a0019" in client.get("/").content.decode()
+
+
+def test_an_uploaded_picture_is_cacheable_and_cannot_run_scripts(client, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    (tmp_path / "picture.svg").write_text("<svg xmlns='http://www.w3.org/2000/svg'/>")
+
+    response = client.get("/media/picture.svg")
+
+    assert response.status_code == 200
+    assert "public" in response.headers["Cache-Control"]
+    assert "script-src 'self'" in response.headers["Content-Security-Policy"]
+    assert response.headers["X-Content-Type-Options"] == "nosniff"
+
+
+@pytest.mark.parametrize("path", ["../manage.py", "%2e%2e/manage.py", "nothing.png", ""])
+def test_only_uploaded_files_are_served(client, db, settings, tmp_path, path):
+    settings.MEDIA_ROOT = tmp_path / "media"
+
+    assert client.get(f"/media/{path}").status_code in (400, 404)
+
+
+@pytest.mark.parametrize("path", ["/healthz", "/brand.css", "/robots.txt", "/search/"])
+def test_reading_addresses_take_no_post(client, db, path):
+    assert client.post(path).status_code == 405
