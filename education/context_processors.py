@@ -1,23 +1,30 @@
 """The navigation, for every page of the site, the request form and the error pages included."""
 
 from django.utils.functional import SimpleLazyObject
-from wagtail.models import Page
 
-from .models import StandardPage
-
-MOST_PLACES = 5
+from .models.navigation import MOST_IN_HEADER, MenuItem
 
 
 def navigation(request):
-    """Give templates `main_menu` and `footer_menu`: pages, read only if used, one query each."""
+    """Give templates `main_menu` and `footer_menu`: lists of pages with a `short_title`.
+
+    Read only if used; one query for both.
+    """
+    items = SimpleLazyObject(
+        lambda: list(MenuItem.objects.filter(page__live=True).select_related("page"))
+    )
     return {
-        "main_menu": SimpleLazyObject(_main_menu),
-        "footer_menu": SimpleLazyObject(
-            lambda: list(StandardPage.objects.live().filter(in_footer=True).order_by("path"))
+        "main_menu": SimpleLazyObject(
+            lambda: _pages(items, MenuItem.Place.HEADER)[:MOST_IN_HEADER]
         ),
+        "footer_menu": SimpleLazyObject(lambda: _pages(items, MenuItem.Place.FOOTER)),
     }
 
 
-def _main_menu():
-    pages = Page.objects.live().in_menu().order_by("path")
-    return list(pages.specific(defer=True)[:MOST_PLACES])
+def _pages(items, place):
+    pages = []
+    for item in items:
+        if item.place == place:
+            item.page.short_title = str(item)
+            pages.append(item.page)
+    return pages

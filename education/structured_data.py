@@ -36,11 +36,12 @@ def clinic_node(clinic, request):
     node["openingHoursSpecification"] = [
         {
             "@type": "OpeningHoursSpecification",
-            "dayOfWeek": time.get_weekday_display(),
-            "opens": f"{time.opens:%H:%M}",
-            "closes": f"{time.closes:%H:%M}",
+            "dayOfWeek": day,
+            "opens": f"{opens:%H:%M}",
+            "closes": f"{closes:%H:%M}",
         }
-        for time in clinic.opening_times.all()
+        for day, times in clinic.week
+        for opens, closes in times
     ]
     return {name: value for name, value in node.items() if value}
 

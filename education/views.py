@@ -32,7 +32,7 @@ def search(request):
     words = search_words(query)
     results = []
     if words:
-        pages = Page.objects.live().public().specific()
+        pages = Page.objects.live().specific()
         results = pages.search(" ".join(words), operator="or")[:MOST_RESULTS]
     context = {"query": query, "results": results, "words": words}
     return render(request, "education/search.html", context)

@@ -2,6 +2,7 @@ from .base import ReaderPage
 from .conditions import ConditionIndexPage, ConditionPage
 from .explainers import ExplainerIndexPage, ExplainerPage
 from .home import HomePage
+from .navigation import MenuItem, Navigation
 from .sources import Source
 from .standard import StandardPage
 
@@ -11,6 +12,8 @@ __all__ = [
     "ExplainerIndexPage",
     "ExplainerPage",
     "HomePage",
+    "MenuItem",
+    "Navigation",
     "ReaderPage",
     "Source",
     "StandardPage",

@@ -1,17 +1,20 @@
 """What every page that patients read has in common."""
 
+from functools import cached_property
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.cache import patch_cache_control
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.blocks import PageChooserBlock
 from wagtail.fields import StreamField
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
 from wagtail.search import index
 
 from clinic_site.models import ClinicSettings
 from education import structured_data
 from education.blocks import BodyBlock
+from education.mentioned_pages import links_found_in, mentioned_pages
 from education.outline import outline
 
 # A shared cache may keep a page for a minute, and serve it while it fetches the next one.
@@ -31,11 +34,6 @@ class ReaderPage(Page):
         max_length=250, help_text="One sentence under the title: what the reader gets here."
     )
     body = StreamField(BodyBlock(), blank=True)
-    menu_title = models.CharField(
-        max_length=40,
-        blank=True,
-        help_text="A short name for the navigation.",
-    )
     search_terms = models.CharField(
         max_length=250,
         blank=True,
@@ -43,28 +41,34 @@ class ReaderPage(Page):
     )
 
     content_panels = Page.content_panels + [FieldPanel("lead"), FieldPanel("body")]
-    promote_panels = Page.promote_panels + [
-        MultiFieldPanel(
-            [FieldPanel("menu_title"), FieldPanel("search_terms")], heading="Finding it"
-        )
-    ]
+    promote_panels = Page.promote_panels + [FieldPanel("search_terms")]
     search_fields = Page.search_fields + [
         index.SearchField("lead", boost=2),
         index.SearchField("search_terms", boost=3),
         index.SearchField("body"),
     ]
 
+    private_page_options = []
+
     class Meta:
         abstract = True
-
-    @property
-    def short_title(self):
-        return self.menu_title or self.title
 
     @property
     def share_description(self):
         """What search engines and shared links say about the page."""
         return self.search_description or self.lead
+
+    @cached_property
+    def mentioned_pages(self):
+        return mentioned_pages(self, self.get_related_ids())
+
+    def get_related_ids(self):
+        """Return the ids of the pages to read next."""
+        return []
+
+    def get_view_restrictions(self):
+        """Return none: every page is for everybody, and asking would cost two queries."""
+        return PageViewRestriction.objects.none()
 
     def get_schema(self, request):
         """Return the page's own schema.org nodes, as a list of dictionaries."""
@@ -73,15 +77,15 @@ class ReaderPage(Page):
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
         context["outline"] = outline(self.body)
-        context["ancestors"] = ancestors = list(
-            self.get_ancestors().live().filter(depth__gt=1).order_by("depth")
-        )
+        context["ancestors"] = ancestors = self.mentioned_pages.ancestors
         clinic = ClinicSettings.load(request_or_site=request)
         context["structured_data"] = structured_data.graph(self, request, clinic, ancestors)
         return context
 
     def serve(self, request, *args, **kwargs):
         response = super().serve(request, *args, **kwargs)
+        with links_found_in(self.mentioned_pages):
+            response.render()
         patch_cache_control(response, **CACHE_CONTROL)
         return response
 
@@ -129,7 +133,10 @@ class ReviewedPage(ReaderPage):
     @property
     def related_pages(self):
         """The chosen pages that readers can open."""
-        return [block.value for block in self.related if block.value and block.value.live]
+        return self.mentioned_pages.related
+
+    def get_related_ids(self):
+        return [item["value"] for item in self.related.raw_data]
 
     def clean(self):
         super().clean()

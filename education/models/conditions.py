@@ -24,6 +24,7 @@ class ConditionPage(ReviewedPage):
 
     body_area = models.ForeignKey(
         "clinic_site.BodyArea",
+        to_field="slug",  # Links to the request form name the area by its slug, without a query.
         null=True,
         blank=True,
         on_delete=models.SET_NULL,

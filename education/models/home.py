@@ -1,6 +1,8 @@
+from django.http import Http404
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 from wagtail.images.blocks import ImageBlock
+from wagtail.url_routing import RouteResult
 
 from .base import ReaderPage
 
@@ -24,6 +26,16 @@ class HomePage(ReaderPage):
         "education.StandardPage",
     ]
     template = "education/home_page.html"
+
+    def route(self, request, path_components):
+        """Find any page below at once; Wagtail asks twice for each level of the address."""
+        if not path_components:
+            return super().route(request, path_components)
+        url_path = f"{self.url_path}{'/'.join(path_components)}/"
+        page = self.get_descendants().live().filter(url_path=url_path).specific().first()
+        if page is None:
+            raise Http404
+        return RouteResult(page)
 
     def get_context(self, request, *args, **kwargs):
         from .conditions import ConditionPage

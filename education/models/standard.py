@@ -1,5 +1,5 @@
 from django.db import models
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel
 
 from .base import ReaderPage
 
@@ -17,13 +17,7 @@ class StandardPage(ReaderPage):
     shows_facts = models.CharField(
         "facts from the clinic settings", max_length=10, choices=Facts, blank=True, default=""
     )
-    in_footer = models.BooleanField("show in the footer", default=False)
-
     content_panels = ReaderPage.content_panels + [FieldPanel("shows_facts")]
-    promote_panels = ReaderPage.promote_panels + [
-        MultiFieldPanel([FieldPanel("in_footer")], heading="Footer")
-    ]
-
     parent_page_types = ["education.HomePage"]
     subpage_types = []
     template = "education/standard_page.html"

@@ -24,6 +24,8 @@ from education.models import (
     ExplainerIndexPage,
     ExplainerPage,
     HomePage,
+    MenuItem,
+    Navigation,
     Source,
     StandardPage,
 )
@@ -41,10 +43,8 @@ PLAIN_FIELDS = [
     "title",
     "slug",
     "lead",
-    "menu_title",
     "search_description",
     "search_terms",
-    "in_footer",
     "shows_facts",
 ]
 _LIST_OF_MARKDOWN = {"steps": ("steps", "text"), "questions": ("items", "answer")}
@@ -101,6 +101,7 @@ class PageLoader:
         self._add_children_of("home")
         for file in self.files:
             self._fill(self.pages[file["slug"]], file)
+        self._fill_navigation()
         return len(self.pages)
 
     def _replace_welcome_page(self, file):
@@ -128,9 +129,26 @@ class PageLoader:
 
     def _new_page(self, file):
         fields = {name: file[name] for name in PLAIN_FIELDS if name in file}
-        return PAGE_TYPES[file["type"]](
-            live=False, show_in_menus=file.get("in_menu", False), **fields
-        )
+        return PAGE_TYPES[file["type"]](live=False, **fields)
+
+    def _path(self, file):
+        return self.pages[file["slug"]].path
+
+    def _fill_navigation(self):
+        navigation = Navigation.load()
+        places = {"in_menu": MenuItem.Place.HEADER, "in_footer": MenuItem.Place.FOOTER}
+        navigation.items = [
+            MenuItem(
+                place=place,
+                page=self.pages[file["slug"]],
+                label=file.get("menu_title", ""),
+                sort_order=order,
+            )
+            for field, place in places.items()
+            for order, file in enumerate(sorted(self.files, key=self._path))
+            if file.get(field)
+        ]
+        navigation.save()
 
     def _fill(self, page, file):
         page.body = json.dumps([block for item in file["body"] for block in self._blocks(item)])

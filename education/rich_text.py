@@ -1,0 +1,17 @@
+"""How rich text of the CMS becomes HTML, where ours differs from Wagtail's."""
+
+from wagtail.models import Page
+from wagtail.rich_text.pages import PageLinkHandler
+
+from .mentioned_pages import linked_pages
+
+
+class PrefetchedPageLinkHandler(PageLinkHandler):
+    """Wagtail's handler, which asks for each rich text's pages and their types, made frugal."""
+
+    @classmethod
+    def get_many(cls, attrs_list):
+        pages = linked_pages.get()
+        if pages is None:
+            pages = Page.objects.in_bulk([attrs["id"] for attrs in attrs_list])
+        return [pages.get(int(attrs["id"])) for attrs in attrs_list]
