@@ -6,20 +6,23 @@ import pytest
 from django.conf import settings
 
 
-class UndefinedVariable:
+class UndefinedVariable(str):
     """A string_if_invalid that fails where one of our templates uses what it was not given.
 
-    Wagtail's and Django's own templates rely on undefined variables being empty.
+    Wagtail's and Django's own templates rely on undefined variables being empty, so there it is
+    the empty string that it looks like. (Django asks for its truth, then for "%s", then formats.)
     """
+
+    __slots__ = ()
+
+    def __bool__(self):
+        return _rendering_template().startswith(str(settings.BASE_DIR / "templates"))
 
     def __contains__(self, key):
         return key == "%s"
 
     def __mod__(self, variable):
-        origin = _rendering_template()
-        if origin.startswith(str(settings.BASE_DIR / "templates")):
-            pytest.fail(f"Undefined template variable {variable} in {origin}")
-        return ""
+        pytest.fail(f"Undefined template variable {variable} in {_rendering_template()}")
 
 
 def _rendering_template():

@@ -13,11 +13,10 @@ MOST_IN_HEADER = 5
 class NavigationForm(WagtailAdminModelForm):
     def clean(self):
         cleaned = super().clean()
-        kept = [
-            form for form in self.formsets["items"].forms if not form.cleaned_data.get("DELETE")
-        ]
-        header = [form for form in kept if form.cleaned_data.get("place") == MenuItem.Place.HEADER]
-        if len(header) > MOST_IN_HEADER:
+        items = self.formsets["items"]
+        rows = items.cleaned_data if items.is_valid() else []
+        places = [row["place"] for row in rows if row and not row.get("DELETE")]
+        if places.count(MenuItem.Place.HEADER) > MOST_IN_HEADER:
             raise ValidationError(
                 f"The header has room for {MOST_IN_HEADER} places. Move some to the footer."
             )
