@@ -5,6 +5,8 @@ at once, kills every process with -9 in the middle, starts it again, and lets th
 no answer send their form again, as a browser's retry does.
 """
 
+import http.client
+import itertools
 import json
 import os
 import re
@@ -91,9 +93,10 @@ class Site:
 
     def kill(self):
         """End manager, server, its workers and the worker at once, without a chance to tidy up."""
-        for pid in [self.process.pid, *descendants(self.process.pid)]:
-            os.kill(pid, signal.SIGKILL)
-        self.process.wait()
+        if self.process.poll() is None:
+            for pid in [self.process.pid, *descendants(self.process.pid)]:
+                os.kill(pid, signal.SIGKILL)
+            self.process.wait()
 
     def ask(self, code):
         """Run a piece of Python in the site and return what it prints, read as JSON."""
@@ -113,6 +116,10 @@ def descendants(pid):
     return found + [below for child in found for below in descendants(child)]
 
 
+class NoAnswer(Exception):
+    """The connection broke: the patient does not know whether the request arrived."""
+
+
 def hidden_fields(html):
     return dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]+)"', html))
 
@@ -127,33 +134,45 @@ class Patient:
 
     def open_form(self):
         html = urllib.request.urlopen(self.address, timeout=60).read().decode()
-        area = re.search(r'name="body_areas" value="(\d+)"', html)[1]
+        area = re.search(r'name="body_areas" value="([\w-]+)"', html)[1]
         self.fields = hidden_fields(html) | {
             "name": self.email.partition("@")[0],
             "email": self.email,
             "contact_method": "email",
-            "is_returning": "False",
+            "is_returning": "no",
             "body_areas": area,
             "needle_feeling": "unsure",
             "agreed": "on",
         }
 
     def send(self):
-        """Send the form; keep the answer's address. Raises OSError when there is no answer."""
+        """Send the form; keep the answer's address. Raises NoAnswer when the connection breaks."""
         body = urllib.parse.urlencode(self.fields | {"step": "send"}).encode()
-        response = urllib.request.urlopen(self.address, body, timeout=60)
+        try:
+            response = urllib.request.urlopen(self.address, body, timeout=60)
+            html = response.read().decode()
+        except urllib.error.HTTPError:
+            raise
+        except (OSError, http.client.HTTPException) as error:
+            raise NoAnswer from error
         if "/sent/" in response.url:
             self.answer = response.url
-            self.reference = re.search(r"\b\w{3}-\w{3}\b", response.read().decode())[0]
+            self.reference = re.search(r"\b[3-9A-Z]{3}-[3-9A-Z]{3}\b", html)[0]
         else:
             # Sent faster than a person can: the page asks to press Send again.
-            self.fields |= hidden_fields(response.read().decode())
+            self.fields |= hidden_fields(html)
         return self.answer
 
 
-def test_300_requests_at_once_survive_a_killed_server(tmp_path):
+@pytest.fixture
+def site(tmp_path):
     site = Site(tmp_path)
     site.start()
+    yield site
+    site.kill()
+
+
+def test_300_requests_at_once_survive_a_killed_server(site, tmp_path):
     patients = [Patient(number, site.address) for number in range(PATIENTS)]
     with ThreadPoolExecutor(20) as pool:
         list(pool.map(Patient.open_form, patients))
@@ -176,27 +195,20 @@ def test_300_requests_at_once_survive_a_killed_server(tmp_path):
 
 
 def send_all_and_kill_in_the_middle(site, patients):
-    """Send everybody's form once, 50 at a time, and kill the site after KILL_AFTER answers."""
-    enough = threading.Semaphore(0)
+    """Send everybody's form, 50 at a time, and kill the site after KILL_AFTER answers."""
+    answers = itertools.count(1)
 
     def send(patient):
         try:
             while not patient.send():
                 pass
-            enough.release()
-        except OSError:
-            pass  # No answer: the patient does not know whether it arrived.
+        except NoAnswer:
+            return
+        if next(answers) == KILL_AFTER:
+            site.kill()
 
-    def kill():
-        for _ in range(KILL_AFTER):
-            enough.acquire(timeout=DEADLINE_SECONDS)
-        site.kill()
-
-    killer = threading.Thread(target=kill)
-    killer.start()
     with ThreadPoolExecutor(50) as pool:
         list(pool.map(send, patients))
-    killer.join()
     return [patient for patient in patients if patient.answer]
 
 
