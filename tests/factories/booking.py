@@ -7,6 +7,7 @@ from django.contrib.auth import get_user_model
 from phonenumber_field.phonenumber import PhoneNumber
 
 from booking import operations
+from booking.form_token import FormToken
 from booking.models import AppointmentRequest, RequestEvent, Status
 from clinic_site.models import ClinicSettings
 
@@ -17,12 +18,12 @@ NOW = datetime(2026, 11, 20, 15, tzinfo=UTC)
 
 
 def make_answers(**answers):
-    """Return what the form hands to booking.operations.submit. Without `phone`, a new number."""
+    """Return what the form hands to booking.operations.submit. By default a new patient's."""
     number = AppointmentRequest.objects.count() + 100
     return {
         "name": "Ada Example",
         "phone": PhoneNumber.from_string(f"+1905555{number:04}"),
-        "email": "ada@example.com",
+        "email": f"ada-{number}@example.com",
         "contact_method": "call",
         "is_returning": False,
         "body_areas": [make_body_area()],
@@ -87,3 +88,28 @@ def move(request, status, *, by=None, seen_event_id=None, now=NOW, **arguments):
         now=now,
         **arguments,
     )
+
+
+def make_post(**fields):
+    """Return what a browser posts when somebody sends their checked answers. None leaves one out.
+
+    The form has been open for a minute at NOW.
+    """
+    fields = {
+        "step": "send",
+        "form_token": str(FormToken.fresh(NOW - timedelta(minutes=1))),
+        "name": "Ada Example",
+        "phone": "905-555-0123",
+        "email": "ada@example.com",
+        "contact_method": "call",
+        "is_returning": "no",
+        "body_areas": ["neck"],
+        "preferred_days": ["0", "2"],
+        "preferred_parts": ["morning"],
+        "needle_feeling": "unsure",
+        "note": "It began after gardening.",
+        "agreed": "on",
+        "topic": "",
+        **fields,
+    }
+    return {name: value for name, value in fields.items() if value is not None}

@@ -1,0 +1,78 @@
+"""Questions that the front desk, the limits and the worker ask, named for what they mean."""
+
+import re
+
+from django.db import models
+from django.db.models import Case, Count, IntegerField, Q, Value, When
+from phonenumber_field.phonenumber import to_python as parse_phone
+
+
+class AppointmentRequestQuerySet(models.QuerySet):
+    def open(self):
+        """Requests that the clinic still owes an answer or an appointment."""
+        return self.filter(status__in=["new", "contacted"])
+
+    def awaiting_reply(self):
+        return self.filter(status="new")
+
+    def confirmed(self):
+        return self.filter(status="confirmed")
+
+    def overdue(self, now):
+        """Requests that nobody answered within the promised time."""
+        return self.awaiting_reply().filter(reply_due_at__lt=now)
+
+    def workload(self, now):
+        """Count, with one query, what waits for a reply and what of it is overdue."""
+        late = Q(reply_due_at__lt=now)
+        return self.awaiting_reply().aggregate(
+            waiting=Count("pk"), overdue=Count("pk", filter=late)
+        )
+
+    def inbox_order(self):
+        """What needs an answer first: new ones before the rest, each oldest first."""
+        unanswered_first = Case(
+            When(status="new", then=Value(0)),
+            When(status="contacted", then=Value(1)),
+            default=Value(2),
+            output_field=IntegerField(),
+        )
+        return self.order_by(unanswered_first, "created_at", "pk")
+
+    def from_address_since(self, address_hash, moment):
+        return self.filter(address_hash=address_hash, created_at__gte=moment)
+
+    def from_contact_since(self, phone, email, moment):
+        """Requests that give the same phone number or the same e-mail address."""
+        same = Q(pk__in=[])
+        if phone:
+            same |= Q(phone=phone)
+        if email:
+            same |= Q(email__iexact=email)
+        return self.filter(same, created_at__gte=moment)
+
+    def matching(self, text):
+        """Requests that a receptionist finds with `text`: name, phone, e-mail or reference."""
+        text = text.replace("\x00", "").strip()
+        if not text:
+            return self.none()
+        found = Q(name__icontains=text) | Q(email__icontains=text)
+        found |= Q(reference__iexact=text) | Q(reference__iexact=f"{text[:3]}-{text[3:]}")
+        phone = parse_phone(text)
+        if phone and phone.is_valid():
+            found |= Q(phone=phone)
+        elif len(digits := re.sub(r"\D", "", text)) >= 4:
+            found |= Q(phone__contains=digits)
+        return self.filter(found)
+
+
+class MessageQuerySet(models.QuerySet):
+    def due(self, now):
+        """Messages to send now, in the order in which they were queued."""
+        return self.filter(state="queued", next_attempt_at__lte=now).order_by("pk")
+
+    def failed(self):
+        return self.filter(state="failed")
+
+    def unsent_to_patient(self):
+        return self.filter(state__in=["queued", "failed"]).exclude(kind="alert")

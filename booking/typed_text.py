@@ -1,0 +1,15 @@
+"""Make what people type, paste or forge storable on every database, and keep what they meant."""
+
+import re
+import unicodedata
+
+_LINE_END = re.compile("\r\n?|[\v\f\x85\u2028\u2029]")
+# Control characters but tab and line feed, halves of a character, and marks that turn the
+# direction of the text around them, which could make a name read as another.
+_UNWANTED = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
+
+
+def tidy(text):
+    """Return `text` in NFC with one character for a line end, as a browser counts, and no more
+    characters that mean nothing."""
+    return unicodedata.normalize("NFC", _UNWANTED.sub("", _LINE_END.sub("\n", text)))

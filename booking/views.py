@@ -1,0 +1,199 @@
+"""The public request flow: form, check, confirmation. Without a session and without a cookie.
+
+Why there is no cookie and no CSRF token: docs/decisions/2026-11-21-request-form-without-cookies.md
+"""
+
+import logging
+from datetime import timedelta
+from enum import StrEnum
+from functools import wraps
+
+from django.core import signing
+from django.core.exceptions import BadRequest, SuspiciousOperation
+from django.db import OperationalError
+from django.http.multipartparser import MultiPartParserError
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.views import View
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.debug import sensitive_post_parameters
+
+from clinic_site.models import ClinicSettings
+
+from . import operations
+from .client_address import address_hash
+from .form_token import FormToken
+from .forms import RequestForm
+from .models import AppointmentRequest
+from .typed_text import tidy
+from .wording import RequestWording
+
+logger = logging.getLogger(__name__)
+
+CONFIRMATION_SHOWN_FOR = timedelta(days=7)
+_CONFIRMATION_SALT = "booking.confirmation"
+
+PRIVATE_HEADERS = {
+    "Cache-Control": "no-store",
+    "Referrer-Policy": "no-referrer",
+    "X-Robots-Tag": "noindex",
+}
+
+
+class Problem(StrEnum):
+    """Why nothing was stored. templates/booking/problem.html has the words."""
+
+    STALE = "stale"
+    TOO_FAST = "too_fast"
+    TRAP = "trap"
+    TOO_MANY = "too_many"
+    ALREADY_SENT = "already_sent"
+    CROSS_SITE = "cross_site"
+    UNREADABLE = "unreadable"
+    BUSY = "busy"
+
+
+def private_page(view):
+    """Keep a page, whatever it says, out of caches, search engines and referrers."""
+
+    @wraps(view)
+    def wrapper(*args, **kwargs):
+        response = view(*args, **kwargs)
+        for name, value in PRIVATE_HEADERS.items():
+            response.headers[name] = value
+        return response
+
+    return wrapper
+
+
+@method_decorator([csrf_exempt, sensitive_post_parameters(), private_page], name="dispatch")
+class RequestFlowView(View):
+    """What all pages of the flow share: the clinic, its words, its time."""
+
+    http_method_names = ["get", "head"]
+
+    def setup(self, request, *args, **kwargs):
+        super().setup(request, *args, **kwargs)
+        self.now = timezone.now()
+        self.clinic = ClinicSettings.load(request_or_site=request)
+        self.wording = RequestWording.load(request_or_site=request)
+
+    def show(self, template, status=200, **context):
+        with timezone.override(self.clinic.zone):
+            return render(
+                self.request,
+                f"booking/{template}.html",
+                {"wording": self.wording, **context},
+                status=status,
+            )
+
+
+class RequestAppointmentView(RequestFlowView):
+    """The form and the check of its answers, which ride along in the page.
+
+    Posted with the `step` "check" (from the form), "edit" or "send" (from the check).
+    """
+
+    http_method_names = ["get", "head", "post"]
+
+    def setup(self, request, *args, **kwargs):
+        super().setup(request, *args, **kwargs)
+        self.token = FormToken.fresh(self.now)
+
+    def get(self, request):
+        try:
+            areas = request.GET.getlist("area")
+        except SuspiciousOperation:
+            areas = []
+        return self.show_form(initial={"body_areas": areas})
+
+    def post(self, request):
+        # A charset of the sender's choice could be one that no text can be decoded with.
+        request.encoding = "utf-8"
+        try:
+            posted = request.POST
+        except (BadRequest, MultiPartParserError, SuspiciousOperation):
+            return self.show_form(problem=Problem.UNREADABLE, status=400)
+        form = self.make_form(posted)
+        if request.headers.get("Sec-Fetch-Site") == "cross-site":
+            return self.show_form(initial=form.typed(), problem=Problem.CROSS_SITE, status=403)
+        token = FormToken.read(tidy(posted.get("form_token", "")), self.now)
+        self.token = token or self.token
+        step = posted.get("step")
+        if step == "edit":
+            return self.show_form(initial=form.typed())
+        if form.is_trapped:
+            return self.show_form(initial=form.typed(), problem=Problem.TRAP)
+        if not form.is_valid():
+            return self.show_form(form)
+        return self.send(form, token) if step == "send" else self.show_check(form)
+
+    def send(self, form, token):
+        if token is None:
+            return self.show_check(form, Problem.STALE)
+        if token.is_too_fast(self.now):
+            return self.show_check(form, Problem.TOO_FAST)
+        try:
+            stored = operations.submit(
+                answers=form.answers(),
+                submission_key=token.key,
+                address_hash=address_hash(self.request),
+                clinic=self.clinic,
+                now=self.now,
+            )
+        except operations.AlreadySent as already:
+            self.token = FormToken.fresh(self.now)
+            earlier = already.request.reference
+            return self.show_check(form, Problem.ALREADY_SENT, earlier=earlier, status=409)
+        except operations.TooManyRequests:
+            return self.show_check(form, Problem.TOO_MANY, status=429)
+        except OperationalError:
+            logger.exception("A request could not be stored.")
+            return self.show_check(form, Problem.BUSY, status=503)
+        response = redirect(
+            "booking:sent", signing.dumps(stored.reference, salt=_CONFIRMATION_SALT)
+        )
+        response.status_code = 303  # See Other: going back never sends again.
+        return response
+
+    def make_form(self, data=None, initial=None):
+        return RequestForm(data, clinic=self.clinic, wording=self.wording, initial=initial)
+
+    def show_form(self, form=None, problem="", *, initial=None, status=200):
+        """Show `form` with its errors, or a form with the answers `initial` and no errors."""
+        form = form or self.make_form(initial=initial)
+        return self.show_step("request_form", form, problem, status=status)
+
+    def show_check(self, form, problem="", *, earlier="", status=200):
+        return self.show_step("check_answers", form, problem, earlier=earlier, status=status)
+
+    def show_step(self, template, form, problem, *, earlier="", status):
+        return self.show(
+            template,
+            status=status,
+            form=form,
+            form_token=str(self.token),
+            reply_due=self.clinic.reply_due(self.now),
+            problem=problem,
+            earlier=earlier,
+        )
+
+
+class SentView(RequestFlowView):
+    """The confirmation. Its address works for a week; it shows no name and no health detail."""
+
+    def get(self, request, token):
+        try:
+            reference = signing.loads(
+                token, salt=_CONFIRMATION_SALT, max_age=CONFIRMATION_SHOWN_FOR
+            )
+            stored = AppointmentRequest.objects.get(reference=reference)
+        except (signing.BadSignature, AppointmentRequest.DoesNotExist):
+            return self.show("sent_unknown", status=404)
+        return self.show(
+            "sent",
+            reference=stored.reference,
+            reply_due=stored.reply_due_at,
+            is_late=stored.reply_due_at < self.now,
+        )

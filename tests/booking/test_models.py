@@ -1,0 +1,119 @@
+"""What a request can become, and what the database itself refuses."""
+
+import uuid
+from datetime import timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from booking.models import TRANSITIONS, AppointmentRequest, Message, Status
+from tests.factories.booking import NOW, make_request
+from tests.factories.clinic import make_practitioner
+
+pytestmark = pytest.mark.usefixtures("clinic")
+
+
+def test_the_table_names_every_status():
+    assert set(TRANSITIONS) == set(Status)
+
+
+@pytest.mark.parametrize("target", Status)
+@pytest.mark.parametrize("status", Status)
+def test_a_request_can_become_what_the_table_says(status, target):
+    request = AppointmentRequest(status=status)
+
+    assert request.can_become(target) == (target in TRANSITIONS[status])
+
+
+def test_a_new_request_is_overdue_after_its_promise_and_not_before():
+    request = AppointmentRequest(status=Status.NEW, reply_due_at=NOW)
+
+    assert not request.is_overdue(NOW)
+    assert request.is_overdue(NOW + timedelta(seconds=1))
+
+
+@pytest.mark.parametrize("status", set(Status) - {Status.NEW})
+def test_an_answered_request_is_never_overdue(status):
+    request = AppointmentRequest(status=status, reply_due_at=NOW)
+
+    assert not request.is_overdue(NOW + timedelta(days=9))
+
+
+@pytest.mark.parametrize(
+    ("constraint", "changes"),
+    [
+        ("request_can_be_reached_as_asked", {"phone": "", "email": ""}),
+        ("request_can_be_reached_as_asked", {"contact_method": "call", "phone": ""}),
+        ("request_can_be_reached_as_asked", {"contact_method": "email", "email": ""}),
+        ("request_confirmed_has_appointment", {"status": "confirmed"}),
+        (
+            "request_confirmed_has_appointment",
+            {"status": "confirmed", "appointment_at": NOW, "practitioner": None},
+        ),
+        ("request_declined_has_reason", {"status": "declined", "decline_reason": ""}),
+    ],
+)
+def test_the_database_refuses(constraint, changes):
+    request = make_request()
+
+    with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
+        AppointmentRequest.objects.filter(pk=request.pk).update(**changes)
+
+
+@pytest.mark.parametrize("contact", [{"email": ""}, {"phone": "", "contact_method": "email"}])
+def test_the_database_takes_one_way_to_be_reached(contact):
+    assert make_request(**contact).pk
+
+
+@pytest.mark.parametrize("field", ["reference", "submission_key", "duplicate_guard"])
+def test_the_database_refuses_a_second_request_with_the_same(field):
+    first, second = make_request(), make_request()
+
+    with pytest.raises(IntegrityError, match=field), transaction.atomic():
+        AppointmentRequest.objects.filter(pk=second.pk).update(**{field: getattr(first, field)})
+
+
+def test_the_database_takes_many_requests_without_a_duplicate_guard():
+    make_request()
+    make_request()
+
+    assert AppointmentRequest.objects.update(duplicate_guard=None) == 2
+
+
+def test_the_database_refuses_two_appointments_of_a_practitioner_at_one_time():
+    slot = {"appointment_at": NOW, "practitioner": make_practitioner()}
+    AppointmentRequest.objects.filter(pk=make_request().pk).update(status="confirmed", **slot)
+    second = AppointmentRequest.objects.filter(pk=make_request().pk)
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        second.update(status="confirmed", **slot)
+
+    assert second.update(
+        status="confirmed", **slot | {"practitioner": make_practitioner("Physiotherapist B")}
+    )
+
+
+def test_the_database_gives_the_time_of_a_cancelled_appointment_to_another():
+    slot = {"appointment_at": NOW, "practitioner": make_practitioner()}
+    for status in ("cancelled", "confirmed"):
+        AppointmentRequest.objects.filter(pk=make_request().pk).update(status=status, **slot)
+
+    assert AppointmentRequest.objects.filter(appointment_at=NOW).count() == 2
+
+
+def test_the_database_refuses_a_second_message_of_a_kind_for_one_event():
+    message = make_request().messages.first()
+    message.pk = None
+
+    with (
+        pytest.raises(IntegrityError, match=r"message_once_per_event|event_id"),
+        transaction.atomic(),
+    ):
+        message.save(force_insert=True)
+
+
+def test_a_request_shows_its_reference_and_nothing_of_the_patient():
+    request = AppointmentRequest(reference="CDF-GHJ", name="Ada", submission_key=uuid.uuid4())
+
+    assert str(request) == "CDF-GHJ"
+    assert str(Message(kind="received", to="ada@example.com")) == "We have your request"

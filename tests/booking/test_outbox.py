@@ -1,0 +1,155 @@
+"""Messages are sent at least once, normally once, and never forgotten."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.mail import EmailMessage
+
+from booking import outbox
+from booking.models import Message
+from tests.factories.booking import NOW, make_request, move
+
+pytestmark = pytest.mark.usefixtures("clinic")
+
+
+@pytest.fixture
+def message():
+    """The one message that waits."""
+    make_request()
+    Message.objects.filter(kind="alert").delete()
+    return Message.objects.get()
+
+
+@pytest.fixture
+def broken_mail_server(monkeypatch):
+    """A mail server that quotes the patient's address when it refuses."""
+
+    def refuse(email):
+        raise ConnectionRefusedError(f"cannot reach {email.to}")
+
+    monkeypatch.setattr(EmailMessage, "send", refuse)
+
+
+def test_a_message_is_sent_once(message, mailoutbox):
+    assert outbox.deliver_due(now=NOW) == 1
+    assert outbox.deliver_due(now=NOW + timedelta(days=9)) == 0
+
+    [email] = mailoutbox
+    assert (email.to, email.subject, email.body) == ([message.to], message.subject, message.body)
+    assert email.extra_headers["Auto-Submitted"] == "auto-generated"
+    message.refresh_from_db()
+    assert (message.state, message.sent_at, message.attempts) == ("sent", NOW, 1)
+
+
+def test_messages_are_sent_in_the_order_in_which_they_were_queued(mailoutbox):
+    make_request(email="first@example.com")
+    make_request(email="second@example.com")
+
+    outbox.deliver_due(now=NOW)
+
+    assert [email.to[0] for email in mailoutbox][::2] == ["first@example.com", "second@example.com"]
+
+
+def test_a_round_sends_at_most_so_many(message, mailoutbox):
+    make_request()
+
+    assert outbox.deliver_due(now=NOW, at_most=2) == 2
+    assert Message.objects.filter(state="queued").count() == 1
+
+
+def test_a_round_ends_before_its_claims_run_out(message, monkeypatch):
+    clock = iter([0, 1, outbox.ROUND_SECONDS + 1])
+    monkeypatch.setattr(outbox, "monotonic", lambda: next(clock))
+    make_request()
+
+    assert outbox.deliver_due(now=NOW) == 1
+
+
+@pytest.mark.usefixtures("broken_mail_server")
+def test_the_gaps_grow_while_the_mail_server_is_down_and_then_a_person_has_to_look(message):
+    now, gaps = NOW, []
+    while message.state == "queued":
+        assert outbox.deliver_due(now=now) == 0
+        message.refresh_from_db()
+        gaps.append(message.next_attempt_at - now)
+        assert outbox.deliver_due(now=message.next_attempt_at - timedelta(seconds=1)) == 0
+        now = message.next_attempt_at
+
+    assert gaps[:-1] == outbox.RETRY_GAPS == sorted(outbox.RETRY_GAPS)
+    assert (message.state, message.attempts) == ("failed", len(outbox.RETRY_GAPS) + 1)
+    assert outbox.deliver_due(now=now + timedelta(days=9)) == 0
+
+
+@pytest.mark.usefixtures("broken_mail_server")
+def test_an_error_is_kept_and_logged_without_the_address_that_it_quotes(message, caplog):
+    outbox.deliver_due(now=NOW)
+
+    message.refresh_from_db()
+    assert message.last_error == "ConnectionRefusedError"
+    assert "ConnectionRefusedError" in caplog.text
+    assert message.to not in caplog.text
+
+
+def test_a_message_that_failed_is_sent_after_a_retry(message, mailoutbox):
+    Message.objects.update(state="failed", attempts=9)
+
+    assert outbox.retry(message_id=message.pk, now=NOW)
+    assert outbox.deliver_due(now=NOW) == 1
+    assert len(mailoutbox) == 1
+
+
+@pytest.mark.parametrize("state", ["queued", "sent", "withdrawn"])
+def test_only_a_message_that_failed_can_be_retried(message, state):
+    Message.objects.update(state=state)
+
+    assert not outbox.retry(message_id=message.pk, now=NOW)
+
+
+def test_a_claimed_message_is_left_alone_until_the_claim_runs_out(message, mailoutbox):
+    outbox._claim_next(NOW)
+
+    assert outbox.deliver_due(now=NOW + outbox.CLAIM - timedelta(seconds=1)) == 0
+    assert outbox.deliver_due(now=NOW + outbox.CLAIM) == 1
+
+
+def test_every_try_of_a_message_has_the_same_id_and_every_message_its_own(message, monkeypatch):
+    tried = []
+
+    def take_and_lose_the_connection(email):
+        tried.append(email.extra_headers["Message-ID"])
+        raise TimeoutError
+
+    monkeypatch.setattr(EmailMessage, "send", take_and_lose_the_connection)
+    outbox.deliver_due(now=NOW)
+    outbox.deliver_due(now=NOW + timedelta(hours=1))
+
+    first, second = tried
+    assert first == second
+    assert first.endswith("@clinic.example>")
+    assert outbox.message_id(Message(pk=message.pk + 1)) != first
+
+
+def test_a_failed_try_does_not_undo_what_another_worker_did(message, monkeypatch):
+    def send_meanwhile(email):
+        Message.objects.update(state="sent")
+        raise TimeoutError
+
+    monkeypatch.setattr(EmailMessage, "send", send_meanwhile)
+
+    outbox.deliver_due(now=NOW)
+
+    message.refresh_from_db()
+    assert message.state == "sent"
+
+
+def test_a_decision_that_was_overtaken_is_never_sent(message, mailoutbox):
+    request = message.request
+    move(request, "declined")
+    move(request, "new")
+    move(request, "confirmed")
+
+    outbox.deliver_due(now=NOW)
+
+    assert [email.subject.partition(" (")[0] for email in mailoutbox] == [
+        "Your appointment is confirmed"
+    ]

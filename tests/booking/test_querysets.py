@@ -1,0 +1,68 @@
+"""The questions that the limits and the inbox ask. tests/booking/frontdesk has the search."""
+
+from datetime import timedelta
+
+import pytest
+from phonenumber_field.phonenumber import PhoneNumber
+
+from booking.models import AppointmentRequest, Message
+from tests.factories.booking import NOW, make_request, submit
+
+pytestmark = pytest.mark.usefixtures("clinic")
+
+requests = AppointmentRequest.objects
+
+
+def test_open_requests_wait_for_an_answer_or_an_appointment():
+    made = {status: make_request(status) for status in ("new", "contacted", "declined")}
+
+    assert set(requests.open()) == {made["new"], made["contacted"]}
+    assert set(requests.awaiting_reply()) == {made["new"]}
+
+
+def test_overdue_requests_are_new_ones_past_their_promise():
+    request = make_request()
+    make_request("contacted")
+
+    assert not requests.overdue(request.reply_due_at)
+    assert list(requests.overdue(request.reply_due_at + timedelta(seconds=1))) == [request]
+
+
+def test_the_inbox_begins_with_the_oldest_new_request():
+    declined, contacted = make_request("declined"), make_request("contacted")
+    younger = make_request(now=NOW + timedelta(hours=1))
+    older = make_request(now=NOW - timedelta(hours=1))
+
+    assert list(requests.inbox_order()) == [older, younger, contacted, declined]
+
+
+def test_a_contact_is_the_same_phone_or_the_same_address_however_it_is_written():
+    phone = PhoneNumber.from_string("905-555-0199")
+    by_phone = make_request(phone=phone)
+    by_email = make_request(email="Grace@example.com")
+    make_request(email="")
+
+    found = requests.from_contact_since(phone, "grace@example.com", NOW)
+
+    assert set(found) == {by_phone, by_email}
+
+
+def test_an_empty_contact_is_nobodys():
+    make_request(email="")
+
+    assert not requests.from_contact_since("", "", NOW)
+
+
+def test_an_address_counts_from_a_moment_on():
+    request = submit(address_hash="a")
+    submit(address_hash="b")
+
+    assert list(requests.from_address_since("a", NOW)) == [request]
+    assert not requests.from_address_since("a", NOW + timedelta(seconds=1))
+
+
+def test_messages_are_due_at_their_time():
+    make_request()
+    Message.objects.filter(kind="alert").update(next_attempt_at=NOW + timedelta(seconds=1))
+
+    assert [message.kind for message in Message.objects.due(NOW)] == ["received"]

@@ -1,0 +1,21 @@
+import pytest
+
+from booking.typed_text import tidy
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("one\r\ntwo\rthree\u2028four", "one\ntwo\nthree\nfour"),
+        ("a\x00b\x1bc\x7fd\x9fe", "abcde"),
+        ("a\tb", "a\tb"),
+        ("Zoe\u0308", "Zoë"),
+        ("\u202eadA\u202c \u2066x\u2069", "adA x"),
+        ("half \ud800 a character", "half  a character"),
+        ("👩🏽‍⚕️ می‌خواهم", "👩🏽‍⚕️ می‌خواهم"),
+        ("<script>alert('x')</script>", "<script>alert('x')</script>"),
+    ],
+)
+def test_keeps_what_was_meant(typed, kept):
+    assert tidy(typed) == kept
+    assert tidy(kept) == kept
