@@ -1,0 +1,88 @@
+"""What the inbox lists: one view of the requests per tab, how many each holds, and what waits."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count
+from django.utils import timezone
+
+from booking.models import AppointmentRequest, Message, Status
+
+PER_PAGE = 40
+FAILED_SHOWN = 10
+
+
+@dataclass(frozen=True)
+class Tab:
+    """One way to look at the inbox: the requests of some statuses."""
+
+    slug: str
+    label: str
+    statuses: frozenset
+    newest_first: bool = False
+
+    def requests(self):
+        found = AppointmentRequest.objects.filter(status__in=self.statuses)
+        return found.order_by("-created_at", "-pk") if self.newest_first else found.inbox_order()
+
+
+OPEN = frozenset(status for status in Status if AppointmentRequest(status=status).is_open)
+
+# What is closed is read from its newest end; what is open waits longest at the top.
+TABS = [
+    Tab("open", "Open", OPEN),
+    *(Tab(s.value, s.label, frozenset([s]), newest_first=s not in OPEN) for s in Status),
+    Tab("all", "All", frozenset(Status)),
+]
+
+
+def tab_named(slug):
+    """Return the tab of that name, the first one for a name that there is not."""
+    return next((tab for tab in TABS if tab.slug == slug), TABS[0])
+
+
+def counted_tabs():
+    """Return [(tab, how many requests it holds)], with one query."""
+    counts = dict(AppointmentRequest.objects.order_by().values_list("status").annotate(Count("pk")))
+    return [(tab, sum(counts.get(status, 0) for status in tab.statuses)) for tab in TABS]
+
+
+def for_listing(requests):
+    """Load with the requests what a row of the listing shows."""
+    return requests.select_related("practitioner").prefetch_related("body_areas")
+
+
+def failed_messages():
+    """Return the first messages that were given up, and how many more there are."""
+    failed = Message.objects.failed().select_related("request").order_by("pk")
+    shown = list(failed[: FAILED_SHOWN + 1])
+    more = failed.count() - FAILED_SHOWN if len(shown) > FAILED_SHOWN else 0
+    return shown[:FAILED_SHOWN], more
+
+
+@dataclass(frozen=True)
+class Workload:
+    """How many requests wait for an answer, and how many of them longer than promised."""
+
+    waiting: int
+    overdue: int
+
+    @classmethod
+    def of(cls, request):
+        """Return the workload; a web request that asks in several places counts once."""
+        if not hasattr(request, "frontdesk_workload"):
+            counts = AppointmentRequest.objects.workload(timezone.now())
+            request.frontdesk_workload = cls(**counts)
+        return request.frontdesk_workload
+
+    def __str__(self):
+        overdue = f", {self.overdue} overdue" if self.overdue else ""
+        return f"{self.waiting} waiting{overdue}"
+
+    @property
+    def sentence(self):
+        """Return "7 requests wait for an answer; 2 are overdue." """
+        if not self.waiting:
+            return "No request waits for an answer."
+        wait = "1 request waits" if self.waiting == 1 else f"{self.waiting} requests wait"
+        overdue = "1 is overdue" if self.overdue == 1 else f"{self.overdue} are overdue"
+        return f"{wait} for an answer" + (f"; {overdue}." if self.overdue else ".")

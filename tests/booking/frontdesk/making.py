@@ -1,0 +1,89 @@
+"""Requests as the front desk may find them, written to the database as they are.
+
+Unlike tests.factories.booking, which sends and moves them, this makes forty of one patient, late
+ones and failed messages. `NOW` is a Tuesday morning at the clinic.
+"""
+
+from datetime import UTC, datetime, time, timedelta
+from itertools import count
+from uuid import UUID
+
+from django.contrib.auth.models import Group, User
+
+from booking.models import AppointmentRequest, Message
+from booking.operations import REFERENCE_ALPHABET
+from tests.factories.clinic import make_body_area, make_clinic, make_practitioner
+
+# 10am in Toronto.
+NOW = datetime(2026, 11, 24, 15, 0, tzinfo=UTC)
+
+_numbers = count(1)
+
+
+def make_office_hours_clinic():
+    """Return a clinic in Toronto that is open from 9 to 17 from Monday to Friday."""
+    return make_clinic(opening_times=[(weekday, time(9), time(17)) for weekday in range(5)])
+
+
+def make_user(group, username=None, **fields):
+    user = User.objects.create_user(username or group.lower().replace(" ", "-"), **fields)
+    user.groups.add(Group.objects.get(name=group))
+    return user
+
+
+def make_request(status="new", **fields):
+    """Return a request that came two hours before NOW, with its first event."""
+    number = next(_numbers)
+    fields = {
+        "reference": _reference(number),
+        "created_at": NOW - timedelta(hours=2),
+        "reply_due_at": NOW + timedelta(hours=4),
+        "name": "Jo Park",
+        "phone": "+19055550123",
+        "email": "jo@example.com",
+        "contact_method": "call",
+        "is_returning": False,
+        "needle_feeling": "fine",
+        "agreed_at": NOW - timedelta(hours=2),
+        "submission_key": UUID(int=number),
+        "decline_reason": "no_time" if status == "declined" else "",
+    } | fields
+    if status == "confirmed":
+        fields.setdefault("appointment_at", NOW + timedelta(days=number))
+        if "practitioner" not in fields:
+            fields["practitioner"] = make_practitioner("Dana Okafor")
+    request = AppointmentRequest.objects.create(status=status, **fields)
+    request.body_areas.add(make_body_area())
+    request.events.create(kind="submitted", at=request.created_at, to_status="new")
+    if status != "new":
+        request.events.create(
+            kind="moved", at=NOW - timedelta(hours=1), from_status="new", to_status=status
+        )
+    return request
+
+
+def make_message(request, state="failed", kind="received", **fields):
+    return Message.objects.create(
+        request=request,
+        event=request.events.first(),
+        kind=kind,
+        to=request.email,
+        subject="We have your request",
+        body="This is a request, not a booking.",
+        state=state,
+        created_at=NOW,
+        next_attempt_at=NOW,
+        **fields,
+    )
+
+
+def _reference(number):
+    letters = ""
+    for _ in range(6):
+        number, rest = divmod(number, len(REFERENCE_ALPHABET))
+        letters += REFERENCE_ALPHABET[rest]
+    return f"{letters[:3]}-{letters[3:]}"
+
+
+def last_event_id(request):
+    return request.events.exclude(kind="noted").last().pk

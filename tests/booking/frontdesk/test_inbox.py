@@ -1,0 +1,163 @@
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from .making import NOW, make_message, make_request
+
+INBOX = "/admin/requests/"
+
+
+def names(response):
+    return [row.request.name for row in response.context["rows"]]
+
+
+def test_what_needs_an_answer_comes_first_and_the_oldest_of_it(desk):
+    make_request("contacted", name="Contacted", created_at=NOW - timedelta(days=3))
+    make_request(name="Younger", created_at=NOW - timedelta(hours=1))
+    make_request(name="Older", created_at=NOW - timedelta(hours=5))
+    make_request("confirmed", name="Confirmed")
+    assert names(desk.get(INBOX)) == ["Older", "Younger", "Contacted"]
+
+
+@pytest.mark.parametrize("status", ["new", "contacted", "confirmed", "declined", "cancelled"])
+def test_a_tab_shows_the_requests_of_its_status(desk, status):
+    for each in ("new", "contacted", "confirmed", "declined", "cancelled"):
+        make_request(each, name=each)
+    response = desk.get(INBOX, {"status": status})
+    assert names(response) == [status]
+    assert response.context["current_tab"].slug == status
+
+
+@pytest.mark.parametrize("status", ["", "nonsense", "'; drop table", "\x00"])
+def test_a_tab_that_there_is_not_shows_the_open_requests(desk, status):
+    make_request(name="Open")
+    make_request("declined", name="Closed")
+    assert names(desk.get(INBOX, {"status": status})) == ["Open"]
+
+
+def test_closed_requests_are_read_from_the_newest_end(desk):
+    make_request("declined", name="Old", created_at=NOW - timedelta(days=9))
+    make_request("declined", name="New")
+    assert names(desk.get(INBOX, {"status": "declined"})) == ["New", "Old"]
+
+
+def test_tabs_count_their_requests(desk):
+    for status in ("new", "new", "contacted", "confirmed", "declined", "declined"):
+        make_request(status)
+    counts = {tab.slug: count for tab, count in desk.get(INBOX).context["tabs"]}
+    assert counts == {
+        "open": 3,
+        "new": 2,
+        "contacted": 1,
+        "confirmed": 1,
+        "declined": 2,
+        "cancelled": 0,
+        "all": 6,
+    }
+
+
+def test_an_empty_inbox_says_so(desk):
+    page = desk.get(INBOX).content.decode()
+    assert "There are no requests here." in page
+    assert "No request waits for an answer." in page
+
+
+def test_a_row_says_what_a_receptionist_needs(desk):
+    make_request(preferred_days=[0, 2], preferred_parts=["morning"], wants_earlier=True)
+    page = desk.get(INBOX).content.decode()
+    assert "Reply by 2pm today" in page
+    assert "2\xa0hours ago" in page
+    assert 'href="tel:+1-905-555-0123"' in page
+    assert "Neck" in page
+    assert "Mon, Wed: morning; or earlier" in page
+
+
+def test_a_late_reply_is_said_in_words(desk):
+    make_request(reply_due_at=NOW - timedelta(hours=1))
+    page = desk.get(INBOX).content.decode()
+    assert "Overdue since 9am today" in page
+    assert "1 request waits for an answer; 1 is overdue." in page
+
+
+def test_a_confirmed_row_says_when_and_with_whom(desk):
+    make_request("confirmed", appointment_at=NOW + timedelta(days=1))
+    page = desk.get(INBOX, {"status": "confirmed"}).content.decode()
+    assert "Wednesday 25 November 2026, 10am, with Dana Okafor" in page
+
+
+def test_who_wants_an_email_is_reached_by_email(desk):
+    make_request(contact_method="email")
+    page = desk.get(INBOX).content.decode()
+    assert 'href="mailto:jo@example.com"' in page
+    assert "tel:" not in page
+
+
+def test_long_lists_are_cut_into_pages_that_keep_the_tab(desk):
+    for number in range(41):
+        make_request("contacted", name=f"N{number:02}", created_at=NOW + timedelta(minutes=number))
+    first = desk.get(INBOX, {"status": "contacted"})
+    assert len(first.context["rows"]) == 40
+    assert "?status=contacted&amp;p=2" in first.content.decode()
+    assert names(desk.get(INBOX, {"status": "contacted", "p": 2})) == ["N40"]
+    assert names(desk.get(INBOX, {"status": "contacted", "p": "nonsense"}))[0] == "N00"
+
+
+def queries_for(desk, make_rows, django_assert_max_num_queries):
+    make_rows()
+    desk.get(INBOX)
+    with django_assert_max_num_queries(15) as queries:
+        assert desk.get(INBOX).status_code == 200
+    return len(queries)
+
+
+def test_the_number_of_queries_does_not_grow_with_the_rows(desk, django_assert_max_num_queries):
+    few = queries_for(
+        desk, lambda: [make_request() for _ in range(5)], django_assert_max_num_queries
+    )
+    many = queries_for(
+        desk, lambda: [make_request() for _ in range(35)], django_assert_max_num_queries
+    )
+    assert many == few
+
+
+def test_messages_that_failed_are_named_with_a_way_to_them(desk):
+    request = make_request()
+    make_message(request)
+    make_message(request, state="sent", kind="alert")
+    page = desk.get(INBOX).content.decode()
+    assert "Some e-mails could not be sent." in page
+    assert (
+        f'<a href="{reverse("frontdesk:request", args=[request.pk])}">{request.reference}</a>'
+        in page
+    )
+
+
+def test_many_failed_messages_are_counted_not_listed(desk):
+    for _ in range(12):
+        make_message(make_request())
+    page = desk.get(INBOX).content.decode()
+    assert page.count("(We have your request)") == 10
+    assert "and 2 more" in page
+
+
+def test_without_failed_messages_nothing_is_said_about_them(desk):
+    make_message(make_request(), state="sent")
+    assert "could not be sent" not in desk.get(INBOX).content.decode()
+
+
+def test_times_are_the_clinics_and_not_the_users_own(desk, asha):
+    from wagtail.users.models import UserProfile
+
+    UserProfile.objects.create(user=asha, current_time_zone="Asia/Tokyo")
+    make_request()
+    assert "Reply by 2pm today" in desk.get(INBOX).content.decode()
+
+
+def test_what_a_patient_wrote_is_never_markup(desk):
+    attack = '<script>alert("1")</script>'
+    request = make_request(name=attack, note=attack * 400, email="", contact_method="call")
+    for address in (INBOX, reverse("frontdesk:request", args=[request.pk])):
+        page = desk.get(address).content.decode()
+        assert "<script>alert" not in page
+        assert "&lt;script&gt;alert(&quot;1&quot;)&lt;/script&gt;" in page
