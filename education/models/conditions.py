@@ -1,6 +1,7 @@
 from django.db import models
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
+from wagtail.images import get_image_model
 from wagtail.images.blocks import ImageBlock
 
 from .base import ReaderPage, ReviewedPage
@@ -15,7 +16,8 @@ class ConditionIndexPage(ReaderPage):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        context["conditions"] = ConditionPage.objects.live().child_of(self).order_by("path")
+        conditions = ConditionPage.objects.live().child_of(self).order_by("path")
+        context["conditions"] = with_drawings(conditions)
         return context
 
 
@@ -43,3 +45,18 @@ class ConditionPage(ReviewedPage):
     parent_page_types = ["education.ConditionIndexPage"]
     subpage_types = []
     template = "education/condition_page.html"
+
+
+def with_drawings(conditions):
+    """Return the condition pages as a list, each with its picture, or None, as `drawing`.
+
+    All pictures are one query; each page's own StreamField would ask for its own.
+    """
+    conditions = list(conditions)
+    image_ids = {
+        page.pk: block["value"]["image"] for page in conditions for block in page.picture.raw_data
+    }
+    images = get_image_model().objects.in_bulk(image_ids.values())
+    for page in conditions:
+        page.drawing = images.get(image_ids.get(page.pk))
+    return conditions

@@ -5,6 +5,8 @@ from wagtail.images.blocks import ImageBlock
 from wagtail.url_routing import RouteResult
 
 from .base import ReaderPage
+from .conditions import ConditionPage, with_drawings
+from .explainers import ExplainerPage
 
 
 class HomePage(ReaderPage):
@@ -38,10 +40,8 @@ class HomePage(ReaderPage):
         return RouteResult(page)
 
     def get_context(self, request, *args, **kwargs):
-        from .conditions import ConditionPage
-        from .explainers import ExplainerPage
-
         context = super().get_context(request, *args, **kwargs)
-        context["explainers"] = ExplainerPage.objects.live().descendant_of(self)
-        context["conditions"] = ConditionPage.objects.live().descendant_of(self)
+        context["explainers"] = ExplainerPage.objects.live().descendant_of(self).order_by("path")
+        conditions = ConditionPage.objects.live().descendant_of(self).order_by("path")
+        context["conditions"] = with_drawings(conditions)
         return context

@@ -1,0 +1,195 @@
+"""Blocks, rendered through a real page: what they accept, refuse and say."""
+
+import json
+import re
+
+import pytest
+from django.core.exceptions import ValidationError
+from wagtail.images.models import Image
+
+from education.blocks import BodyBlock
+from education.models import Source
+
+TEXT = {"heading": "What it is", "text": "<p>A thin needle.</p>"}
+CARE_CARD = {"level": "urgent", "heading": "Call us if:", "items": ["it is sore"], "after": ""}
+CALL_TO_ACTION = {"heading": "Next", "text": "", "action": "request", "page": None, "label": "Ask"}
+
+
+@pytest.fixture
+def shown(client, pages):
+    """Publish blocks as the body of the page about neck pain; return its <article> as HTML."""
+
+    def show(*blocks):
+        page = pages["neck-pain"]
+        page.body = json.dumps([{"type": kind, "value": value} for kind, value in blocks])
+        page.save_revision().publish()
+        html = client.get(page.get_url()).content.decode()
+        return re.sub(r"\s+", " ", html[html.index("<article") : html.index("</article>")])
+
+    return show
+
+
+def clean(kind, value):
+    block = BodyBlock().child_blocks[kind]
+    return block.clean(block.normalize(block.to_python(value)))
+
+
+def test_key_points_come_before_the_list_of_sections(shown):
+    html = shown(
+        ("text", TEXT),
+        ("key_points", {"items": ["It may help.", "It may not."]}),
+        ("text", {**TEXT, "heading": "How it feels"}),
+    )
+
+    assert html.index("It may help.") < html.index("On this page") < html.index("A thin needle.")
+
+
+def test_a_text_with_a_heading_can_be_linked_to(shown):
+    html = shown(("text", TEXT), ("text", TEXT))
+
+    assert '<h2 id="what-it-is">What it is</h2>' in html
+    assert '<a href="#what-it-is-2">What it is</a>' in html
+
+
+def test_a_text_without_a_heading_has_no_empty_one(shown):
+    assert '<h2 id=""' not in shown(("text", {**TEXT, "heading": ""}))
+
+
+@pytest.mark.parametrize(
+    ("level", "words"),
+    [("emergency", "Emergency"), ("urgent", "Urgent"), ("non_urgent", "Non-urgent")],
+)
+def test_a_care_card_says_its_level_in_the_heading(shown, level, words):
+    html = shown(("care_card", {**CARE_CARD, "level": level}))
+    heading = re.search(r"<h2 class=\"clinic-care-card.*?</h2>", html)[0]
+
+    assert re.sub(r"<[^>]+>", "", heading).startswith(f"{words}: ")
+
+
+@pytest.mark.parametrize(
+    ("level", "heading", "numbers"),
+    [
+        ("emergency", "Call 911 if:", ["911"]),
+        ("urgent", "Call us or 811 today if:", ["+1-905-555-0100", "811"]),
+        ("urgent", "Call your doctor or 811 today if:", ["811"]),
+        ("non_urgent", "Call us if:", ["+1-905-555-0100"]),
+    ],
+)
+def test_a_care_card_offers_to_call_those_whom_it_names(shown, level, heading, numbers):
+    html = shown(("care_card", {**CARE_CARD, "level": level, "heading": heading}))
+
+    assert re.findall(r'href="tel:([^"]+)"', html) == numbers
+
+
+def test_a_care_card_must_ask_if():
+    with pytest.raises(ValidationError):
+        clean("care_card", {**CARE_CARD, "heading": "Call us"})
+
+
+def test_do_and_dont_are_two_lists_with_headings(shown):
+    html = shown(("do_and_dont", {"heading": "After", "do": ["Rest"], "dont": ["Do not run"]}))
+
+    assert html.index("<h3>Do</h3>") < html.index("Rest") < html.index("<h3>Don’t</h3>")
+
+
+def test_steps_are_numbered_in_words(shown):
+    steps = [{"title": "We talk", "text": "<p>First.</p>"}, {"title": "We plan", "text": ""}]
+
+    assert "Step 2: </span>We plan" in shown(("steps", {"heading": "A visit", "steps": steps}))
+
+
+def test_a_comparison_is_a_table_with_headers_both_ways(shown):
+    row = {"topic": "Where", "first": "In the muscle", "second": "Along lines"}
+    value = {"heading": "Side by side", "first": "One", "second": "Other", "rows": [row]}
+    html = shown(("comparison", value))
+
+    assert '<caption><h2 id="side-by-side">' in html
+    assert '<th scope="col">Other</th>' in html
+    assert '<th scope="row">Where</th><td data-label="One">In the muscle</td>' in html
+
+
+def test_a_figure_says_in_words_what_it_shows(shown, pages):
+    image = Image.objects.get(title="Mechanism")
+    value = {"image": image.pk, "decorative": False, "alt_text": "Four panels"}
+    html = shown(("figure", {"image": value, "caption": "4 steps", "description": "1. In\n2. Out"}))
+
+    assert 'width="800" height="800" loading="lazy" alt="Four panels"' in html
+    assert "<p>1. In<br>2. Out</p>" in html
+
+
+def test_an_alternative_text_has_at_most_125_characters(pages):
+    image = {"image": Image.objects.first().pk, "decorative": False, "alt_text": "x" * 126}
+
+    with pytest.raises(ValidationError):
+        clean("figure", {"image": image, "caption": "", "description": ""})
+
+
+def test_a_question_opens_without_javascript(shown):
+    item = {"question": "Does it hurt?", "answer": "<p>A little.</p>"}
+    html = shown(("questions", {"heading": "Questions", "items": [item]}))
+
+    assert re.search(r"<details[^>]*> <summary[^>]*>Does it hurt\?</summary>.*A little", html)
+
+
+def test_evidence_says_how_sure_we_are_and_links_to_its_numbered_source(shown, pages):
+    source = Source.objects.get(key="brady-2014")
+    html = shown(
+        (
+            "evidence",
+            {
+                "statement": "Harm is rare.",
+                "certainty": "low",
+                "explanation": "",
+                "sources": [source.pk],
+            },
+        )
+    )
+
+    assert "We are not very sure" in html
+    assert '<a href="#source-1">Source 1</a>' in html
+    assert 'id="source-1"' in html
+    assert f'href="https://doi.org/{source.doi}"' in html
+
+
+def test_a_checklist_is_a_plain_list(shown):
+    value = {"heading": "Bring", "kind": "checklist", "intro": "", "items": ["Your notes"]}
+    html = shown(("checklist", value))
+
+    assert "<li>Your notes</li>" in html
+    assert "<input" not in html
+
+
+def test_a_call_to_action_on_a_condition_brings_its_body_area_along(shown):
+    assert 'href="/appointment/?area=neck">Ask</a>' in shown(("call_to_action", CALL_TO_ACTION))
+
+
+def test_a_call_to_action_can_call_the_clinic(shown):
+    html = shown(("call_to_action", {**CALL_TO_ACTION, "action": "call"}))
+
+    assert 'href="tel:+1-905-555-0100">Ask: (905) 555-0100</a>' in html
+
+
+def test_a_call_to_action_needs_the_page_it_leads_to():
+    with pytest.raises(ValidationError):
+        clean("call_to_action", {**CALL_TO_ACTION, "action": "page"})
+
+
+def test_what_an_editor_types_is_escaped(shown):
+    html = shown(("care_card", {**CARE_CARD, "items": ["<script>alert(1)</script>"]}))
+
+    assert "<script>alert(1)" not in html
+
+
+def test_a_call_to_action_to_a_page_that_is_gone_has_no_button(shown, pages):
+    value = {**CALL_TO_ACTION, "action": "page", "page": pages["headaches"].pk}
+    pages["headaches"].delete()
+
+    assert "clinic-button" not in shown(("call_to_action", value))
+
+
+def test_evidence_survives_a_source_that_was_deleted(shown, pages):
+    source = Source.objects.get(key="brady-2014")
+    value = {"statement": "Harm is rare.", "certainty": "low", "sources": [source.pk]}
+    source.delete()
+
+    assert "Harm is rare." in shown(("evidence", value))
