@@ -3,7 +3,8 @@
 import re
 
 PAPER = "#faf6ee"
-DARK_PAPER = "#16201c"
+# The lightest ground that text stands on in the dark scheme (--clinic-sheet).
+DARK_SHEET = "#1c2824"
 # Text in the brand colour must be readable on paper, and paper-coloured text on the brand colour.
 MINIMUM_CONTRAST = 4.5
 
@@ -29,5 +30,5 @@ def for_dark_scheme(colour):
     channels = [int(colour[i : i + 2], 16) for i in (1, 3, 5)]
     for white in range(0, 101, 5):
         mixed = "#" + "".join(f"{round(c + (255 - c) * white / 100):02x}" for c in channels)
-        if contrast(mixed, DARK_PAPER) >= MINIMUM_CONTRAST:
+        if contrast(mixed, DARK_SHEET) >= MINIMUM_CONTRAST:
             return mixed

@@ -4,6 +4,7 @@ import sys
 
 import pytest
 from django.conf import settings
+from django.core.cache import caches
 
 
 class UndefinedVariable(str):
@@ -38,3 +39,10 @@ def _rendering_template():
 
 
 settings.TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = UndefinedVariable()
+
+
+@pytest.fixture(autouse=True)
+def empty_caches():
+    """Let no test find what another one cached: their pages have the same ids."""
+    for cache in caches.all(initialized_only=True):
+        cache.clear()

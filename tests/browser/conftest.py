@@ -41,7 +41,7 @@ def chromium():
 
 
 @pytest.fixture
-def site(live_server, transactional_db):
+def site(transactional_db, django_db_serialized_rollback, live_server):
     """The live server's address, with the starter content loaded."""
     load_pages()
     return live_server.url

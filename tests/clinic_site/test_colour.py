@@ -1,7 +1,7 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from clinic_site.colour import DARK_PAPER, contrast, for_dark_scheme
+from clinic_site.colour import DARK_SHEET, contrast, for_dark_scheme
 from clinic_site.models import validate_brand_colour
 
 
@@ -26,4 +26,4 @@ def test_what_is_no_colour_is_refused(value):
 
 @pytest.mark.parametrize("colour", ["#000000", "#1f5c4d", "#7a0019", "#00008b"])
 def test_the_dark_scheme_gets_a_readable_shade(colour):
-    assert contrast(for_dark_scheme(colour), DARK_PAPER) >= 4.5
+    assert contrast(for_dark_scheme(colour), DARK_SHEET) >= 4.5

@@ -150,7 +150,7 @@ def test_the_header_has_room_for_five_places(client, pages, sign_in):
     rows = [{"place": "header", "label": f"Place {n}", "page": home, "ORDER": n} for n in range(6)]
 
     response = client.post(
-        "/admin/settings/education/navigation/1/",
+        f"/admin/settings/education/navigation/{Navigation.load().pk}/",
         nested_form_data({"items": inline_formset(rows)}),
     )
 
