@@ -4,6 +4,7 @@ from collections import namedtuple
 
 from django import forms
 from django.forms.renderers import TemplatesSetting
+from django.utils.html import format_html_join
 
 AnswerInWords = namedtuple("AnswerInWords", "question words input_id")
 
@@ -50,6 +51,20 @@ class PublicForm(forms.Form):
             for field in self
             if field.name not in self.unlisted
         ]
+
+    def hidden_inputs(self):
+        """Return what was typed as hidden inputs.
+
+        BoundField.as_hidden would tie them to hints that are not on the page.
+        """
+        return format_html_join(
+            "\n",
+            "{}",
+            (
+                [field.field.hidden_widget().render(field.html_name, field.value())]
+                for field in self
+            ),
+        )
 
     def _in_words(self, field):
         value = self.cleaned_data[field.name]

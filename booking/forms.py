@@ -16,11 +16,11 @@ from .typed_text import tidy
 _PRIVATE = {"spellcheck": "false"}  # Some browsers send what they check to their maker.
 
 
-def _at_most(name):
+def _at_most(name, called):
     """Say when a text is too long, instead of cutting it off as a maxlength attribute does."""
     length = AppointmentRequest._meta.get_field(name).max_length
     return MaxLengthValidator(
-        length, f"This may have at most {length} characters. It has %(show_value)s."
+        length, f"{called} may have at most {length} characters. It has %(show_value)s."
     )
 
 
@@ -36,7 +36,7 @@ class RequestForm(PublicForm):
 
     name = forms.CharField(
         label="Your name",
-        validators=[_at_most("name")],
+        validators=[_at_most("name", "Your name")],
         widget=forms.TextInput(attrs={"autocomplete": "name", **_PRIVATE}),
         error_messages={"required": "Enter your name."},
     )
@@ -56,7 +56,7 @@ class RequestForm(PublicForm):
         label="E-mail address",
         required=False,
         max_length=None,
-        validators=[_at_most("email")],
+        validators=[_at_most("email", "Your e-mail address")],
         widget=forms.EmailInput(
             attrs={
                 "inputmode": "email",
@@ -121,8 +121,8 @@ class RequestForm(PublicForm):
     note = forms.CharField(
         label="What should our staff know?",
         required=False,
-        validators=[_at_most("note")],
-        widget=forms.Textarea(attrs={"rows": 5, "autocomplete": "off", **_PRIVATE}),
+        validators=[_at_most("note", "Your note")],
+        widget=forms.Textarea(attrs={"rows": 5, **_PRIVATE}),
     )
     agreed = forms.BooleanField(
         template_name="booking/checkbox_field.html",

@@ -1,5 +1,7 @@
 import pytest
+import time_machine
 
+from tests.factories.booking import NOW
 from tests.factories.clinic import make_body_area, make_clinic
 
 
@@ -8,3 +10,10 @@ def clinic(db):
     """A clinic with opening hours and one body area: enough to ask for an appointment."""
     make_body_area("Neck")
     return make_clinic()
+
+
+@pytest.fixture
+def clock():
+    """The clock, stopped at NOW until a test moves it."""
+    with time_machine.travel(NOW, tick=False) as traveller:
+        yield traveller

@@ -96,10 +96,10 @@ class TestText:
 
     def test_a_text_that_is_too_long_is_said_to_be(self, clinic):
         assert errors(clinic, name="a" * 10_000) == {
-            "name": "This may have at most 100 characters. It has 10000."
+            "name": "Your name may have at most 100 characters. It has 10000."
         }
         assert errors(clinic, note="a" * 501) == {
-            "note": "This may have at most 500 characters. It has 501."
+            "note": "Your note may have at most 500 characters. It has 501."
         }
 
     def test_a_line_end_in_the_note_counts_once_as_in_the_browser(self, clinic):

@@ -1,0 +1,198 @@
+"""From a condition page to a confirmed appointment, by hand: patient, receptionist, e-mails."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+from django.core import mail
+from django.core.management import call_command
+from django.utils import timezone
+
+from booking import outbox
+from booking.models import AppointmentRequest, Status
+
+PASSWORD = "correct horse battery staple"
+
+
+def fill_in(page):
+    """Answer every question of the request form as a new patient would."""
+    page.get_by_label("Your name").fill("Zoë O’Hara 😀")
+    page.get_by_label("Phone number").fill("905 555 0142")
+    page.get_by_label("E-mail address").fill("zoe@example.com")
+    page.get_by_label("E-mail me").check()
+    page.get_by_label("No, I am new here").check()
+    page.get_by_label("Monday").check()
+    page.get_by_label("Morning").check()
+    page.get_by_label("I am not sure").check()
+    page.get_by_label("What should our staff know").fill(
+        "<script>alert(1)</script>\nI work nights."
+    )
+    page.get_by_label("I agree").check()
+
+
+def press_send(page):
+    """Press Send as somebody who has read the page: later than the time trap allows."""
+    with time_machine.travel(timezone.now() + timedelta(minutes=1)):
+        page.get_by_role("button", name="Send request").click()
+        page.wait_for_url("**/appointment/sent/**")
+
+
+@pytest.mark.parametrize("with_javascript", [True, False])
+def test_a_patient_asks_from_a_condition_page_on_a_phone(open_browser, with_javascript):
+    page = open_browser(360, java_script_enabled=with_javascript)
+    page.goto("/conditions/neck-pain/")
+    page.get_by_role("link", name="Request an appointment").last.click()
+    assert page.get_by_label("Neck").is_checked()
+
+    page.get_by_role("button", name="Check your answers").click()
+    assert "Error" in page.title()
+    assert page.evaluate("document.activeElement.innerText").startswith("There is a problem")
+    page.get_by_role("link", name="Enter your name.").click()
+    assert page.evaluate("document.activeElement.name") == "name"
+
+    fill_in(page)
+    page.get_by_role("button", name="Check your answers").click()
+    page.get_by_role("heading", name="Check your answers").wait_for()
+    press_send(page)
+
+    (request,) = AppointmentRequest.objects.all()
+    assert page.get_by_text(request.reference).is_visible()
+    assert page.get_by_text("This is a request, not a booking").is_visible()
+    assert request.name == "Zoë O’Hara 😀"
+    assert request.note == "<script>alert(1)</script>\nI work nights."
+    assert page.context.cookies() == []
+    assert page.problems == []
+
+
+def test_the_same_form_sent_from_two_tabs_is_one_request(open_browser):
+    page = open_browser()
+    page.goto("/appointment/?area=neck")
+    fill_in(page)
+    page.get_by_role("button", name="Check your answers").click()
+    other_tab = page.context.new_page()
+    other_tab.goto("/appointment/")
+    other_tab.locator("main").evaluate(
+        "(main, html) => main.innerHTML = html", page.inner_html("main")
+    )
+
+    press_send(page)
+    press_send(other_tab)
+
+    (request,) = AppointmentRequest.objects.all()
+    assert page.get_by_text(request.reference).is_visible()
+    assert other_tab.get_by_text(request.reference).is_visible()
+
+
+def test_changing_an_answer_keeps_all_the_others(open_browser):
+    page = open_browser()
+    page.goto("/appointment/?area=neck")
+    fill_in(page)
+    page.get_by_role("button", name="Check your answers").click()
+
+    page.get_by_role("button", name="Your name").click()
+
+    assert page.get_by_label("Phone number").input_value() != ""
+    assert page.get_by_label("Neck").is_checked()
+    assert page.get_by_label("Monday").is_checked()
+    assert "I work nights." in page.get_by_label("What should our staff know").input_value()
+
+
+@pytest.mark.parametrize("width", [320, 390, 1280])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_on_any_step(open_browser, axe, width, scheme):
+    page = open_browser(width, color_scheme=scheme, bypass_csp=True)
+    page.goto("/appointment/?area=neck")
+    assert axe(page) == [], "form"
+
+    page.get_by_role("button", name="Check your answers").click()
+    assert axe(page) == [], "form with errors"
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+    fill_in(page)
+    page.get_by_role("button", name="Check your answers").click()
+    assert axe(page) == [], "check your answers"
+
+    press_send(page)
+    assert axe(page) == [], "confirmation"
+    page.goto("/appointment/sent/nonsense/")
+    assert axe(page) == [], "old link"
+
+
+@pytest.fixture
+def receptionist(site):
+    """A member of the front desk; returns the username."""
+    call_command("set_up_groups", verbosity=0)
+    user = get_user_model().objects.create_user("asha", password=PASSWORD, first_name="Asha")
+    user.groups.add(Group.objects.get(name="Front desk"))
+    return user.username
+
+
+def sign_in(page, username):
+    page.goto("/admin/login/")
+    page.get_by_label("Username").fill(username)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+
+
+def ask(open_browser):
+    """Send a request as a patient; return it."""
+    page = open_browser()
+    page.goto("/appointment/?area=neck")
+    fill_in(page)
+    page.get_by_role("button", name="Check your answers").click()
+    press_send(page)
+    return AppointmentRequest.objects.get()
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_the_front_desk_confirms_and_the_patient_is_told(open_browser, receptionist, width):
+    request = ask(open_browser)
+    page = open_browser(width)
+    sign_in(page, receptionist)
+    page.goto("/admin/requests/")
+
+    page.get_by_role("link", name="Zoë O’Hara 😀").click()
+    page.get_by_text("<script>alert(1)</script>").wait_for()
+    monday = timezone.localdate() + timedelta(days=7 - timezone.localdate().weekday())
+    page.get_by_label("Date").fill(monday.isoformat())
+    page.locator("input[type=time]").fill("10:30")
+    page.get_by_label("Practitioner").select_option("Physiotherapist A")
+    page.get_by_role("button", name="Confirm").click()
+    page.get_by_text(f"Confirmed {request.reference}").wait_for()
+
+    request.refresh_from_db()
+    assert request.status == Status.CONFIRMED
+    outbox.deliver_due(now=timezone.now() + timedelta(minutes=5))
+    (to_patient,) = [message for message in mail.outbox if message.to == ["zoe@example.com"]]
+    assert "10:30am" in to_patient.body
+    assert "script" not in " ".join(message.subject + message.body for message in mail.outbox)
+
+
+def test_the_second_receptionist_is_told_what_the_first_one_did(open_browser, receptionist):
+    request = ask(open_browser)
+    first, second = open_browser(1280), open_browser(1280)
+    for page in (first, second):
+        sign_in(page, receptionist)
+        page.goto(f"/admin/requests/{request.pk}/")
+
+    first.get_by_role("button", name="Mark as contacted").click()
+    second.get_by_role("button", name="Mark as contacted").click()
+
+    second.get_by_text("Asha").first.wait_for()
+    assert request.events.filter(kind="moved").count() == 1
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 390, 1280])
+def test_axe_finds_nothing_of_ours_in_the_inbox_and_the_request(
+    open_browser, receptionist, axe, width, scheme
+):
+    request = ask(open_browser)
+    page = open_browser(width, color_scheme=scheme, bypass_csp=True)
+    sign_in(page, receptionist)
+    for address in ("/admin/requests/", f"/admin/requests/{request.pk}/"):
+        page.goto(address)
+
+        assert axe(page) == [], address
