@@ -6,7 +6,7 @@ in the clinic's own time zone.
 
 from datetime import UTC, datetime, timedelta
 
-# (name, label, starts, ends): a part of the day is offered when the clinic is open during it.
+# Between which hours a part of the day lies. It is offered when the clinic is open during it.
 MORNING, AFTERNOON, EVENING = "morning", "afternoon", "evening"
 _PART_HOURS = {MORNING: (0, 12), AFTERNOON: (12, 17), EVENING: (17, 24)}
 
