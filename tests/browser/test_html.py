@@ -4,7 +4,9 @@ import json
 import subprocess
 
 import pytest
+import time_machine
 
+from tests.factories.booking import NOW, make_post
 from tests.factories.pages import load_pages
 
 from .conftest import NODE_MODULES
@@ -18,10 +20,22 @@ def documents(client, db, tmp_path):
     addresses = EVERY_PAGE_TYPE | {slug: page.get_url() for slug, page in pages.items()}
     for name, address in addresses.items():
         save(tmp_path, name, client.get(address))
-    save(tmp_path, "request form", client.get("/appointment/?area=neck"))
-    save(tmp_path, "request form with every error", client.post("/appointment/", {"step": "check"}))
-    save(tmp_path, "old confirmation", client.get("/appointment/sent/old-link/"))
+    for name, response in request_states(client):
+        save(tmp_path, name, response)
     return tmp_path
+
+
+def request_states(client):
+    """Yield each state of the request flow as (name, response)."""
+    form = "/appointment/"
+    yield "request form", client.get(f"{form}?area=neck")
+    yield "request form with every error", client.post(form, {"step": "check"})
+    yield "old confirmation", client.get(f"{form}sent/old-link/")
+    with time_machine.travel(NOW):
+        yield "check your answers", client.post(form, make_post(step="check"))
+        yield "fallen into the trap", client.post(form, make_post(topic="Cheap watches"))
+        yield "form without a token", client.post(form, make_post(form_token=""))
+        yield "confirmation", client.post(form, make_post(), follow=True)
 
 
 def save(folder, name, response):
