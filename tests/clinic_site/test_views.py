@@ -57,3 +57,10 @@ def test_only_uploaded_files_are_served(client, db, settings, tmp_path, path):
 @pytest.mark.parametrize("path", ["/healthz", "/brand.css", "/robots.txt", "/search/"])
 def test_reading_addresses_take_no_post(client, db, path):
     assert client.post(path).status_code == 405
+
+
+def test_what_cannot_be_read_is_answered_in_the_sites_clothes(client):
+    response = client.get("/media/../manage.py")
+
+    assert response.status_code == 400
+    assert "We could not read that" in response.content.decode()
