@@ -117,6 +117,9 @@ class AppointmentRequest(models.Model):
 
     objects = AppointmentRequestQuerySet.as_manager()
 
+    # Wagtail would list requests as "usage" of a body area, and index each save.
+    wagtail_reference_index_ignore = True
+
     class Meta:
         default_permissions = ("view", "change")
         ordering = ["created_at", "pk"]
@@ -188,6 +191,8 @@ class RequestEvent(models.Model):
     )
     decline_reason = models.CharField(max_length=20, choices=DeclineReason, blank=True)
 
+    wagtail_reference_index_ignore = True
+
     class Meta:
         default_permissions = ()
         ordering = ["pk"]
@@ -203,6 +208,8 @@ class InternalNote(models.Model):
     at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     text = models.TextField(max_length=2000)
+
+    wagtail_reference_index_ignore = True
 
     class Meta:
         default_permissions = ()
@@ -253,6 +260,8 @@ class Message(models.Model):
     last_error = models.CharField(max_length=80, blank=True)
 
     objects = MessageQuerySet.as_manager()
+
+    wagtail_reference_index_ignore = True
 
     class Meta:
         default_permissions = ()

@@ -5,8 +5,16 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
+from wagtail.models import ReferenceIndex
 
-from booking.models import TRANSITIONS, AppointmentRequest, Message, Status
+from booking.models import (
+    TRANSITIONS,
+    AppointmentRequest,
+    InternalNote,
+    Message,
+    RequestEvent,
+    Status,
+)
 from tests.factories.booking import NOW, make_request
 from tests.factories.clinic import make_practitioner
 
@@ -117,3 +125,8 @@ def test_a_request_shows_its_reference_and_nothing_of_the_patient():
 
     assert str(request) == "CDF-GHJ"
     assert str(Message(kind="received", to="ada@example.com")) == "We have your request"
+
+
+@pytest.mark.parametrize("model", [AppointmentRequest, RequestEvent, InternalNote, Message])
+def test_wagtails_usage_pages_cannot_list_requests(model):
+    assert not ReferenceIndex.model_is_indexable(model)
