@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import sync_playwright
 
-from tests.factories.pages import load_pages
+from tests.factories.pages import load_pages, make_roots
 
 # Playwright keeps an event loop in this thread; Django's ORM is used beside it, not in it.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -41,8 +41,9 @@ def chromium():
 
 
 @pytest.fixture
-def site(transactional_db, django_db_serialized_rollback, live_server):
+def site(transactional_db, live_server):
     """The live server's address, with the starter content loaded."""
+    make_roots()
     load_pages()
     return live_server.url
 

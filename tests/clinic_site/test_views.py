@@ -64,3 +64,11 @@ def test_what_cannot_be_read_is_answered_in_the_sites_clothes(client):
 
     assert response.status_code == 400
     assert "We could not read that" in response.content.decode()
+
+
+def test_staff_see_whose_site_they_sign_in_to(client, db):
+    clinic = ClinicSettings.load()
+    clinic.name = "Brampton Physiotherapy"
+    clinic.save()
+
+    assert "Sign in to Brampton Physiotherapy" in client.get("/admin/login/").content.decode()
