@@ -9,6 +9,7 @@ from django.core.management import execute_from_command_line
 
 
 def main():
+    os.umask(0o077)  # What the site writes holds personal health information.
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "clinic_site.settings.base")
     try:
         execute_from_command_line(sys.argv)

@@ -7,10 +7,12 @@ booking.operations and booking.outbox only.
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Upper
 from phonenumber_field.modelfields import PhoneNumberField
 
 from clinic_site.models import BodyArea, Practitioner
 
+from .choices import ContactMethod, DeclineReason, NeedleFeeling
 from .querysets import AppointmentRequestQuerySet, MessageQuerySet
 from .wording import RequestWording as RequestWording  # A model has to be found here.
 
@@ -38,38 +40,8 @@ TRANSITIONS = {
     Status.DECLINED: {Status.NEW},
     Status.CANCELLED: {Status.NEW},
 }
-
-
-class ContactMethod(models.TextChoices):
-    """How the patient wants to be reached."""
-
-    CALL = "call", "Call me"
-    EMAIL = "email", "E-mail me"
-
-
-class PartOfDay(models.TextChoices):
-    """Parts of a day, as clinic_site.opening_hours cuts it."""
-
-    MORNING = "morning", "Morning (before noon)"
-    AFTERNOON = "afternoon", "Afternoon (noon to 5pm)"
-    EVENING = "evening", "Evening (after 5pm)"
-
-
-class NeedleFeeling(models.TextChoices):
-    """How the patient feels about needles. Every answer is welcome."""
-
-    FINE = "fine", "I am fine with needles"
-    UNSURE = "unsure", "I am not sure"
-    RATHER_NOT = "rather_not", "I would rather not have needles"
-
-
-class DeclineReason(models.TextChoices):
-    """Why the clinic declines, in words for the patient."""
-
-    NO_TIME = "no_time", "We have no free time that suits you at the moment."
-    NOT_REACHED = "not_reached", "We could not reach you."
-    OTHER_CARE = "other_care", "Another kind of care may suit you better. Please call us about it."
-    OUTSIDE_SERVICE = "outside_service", "We do not offer what you asked for."
+# The clinic still owes an answer or an appointment.
+OPEN_STATUSES = frozenset({Status.NEW, Status.CONTACTED})
 
 
 class AppointmentRequest(models.Model):
@@ -85,11 +57,15 @@ class AppointmentRequest(models.Model):
     reply_due_at = models.DateTimeField()
 
     name = models.CharField(max_length=100)
+    # The name as typed_text.fold gives it: no database compares accents and cases as people do.
+    search_name = models.TextField(editable=False)
     phone = PhoneNumberField(blank=True)
     email = models.EmailField("e-mail", blank=True)
     contact_method = models.CharField(max_length=5, choices=ContactMethod)
     is_returning = models.BooleanField("has been here before")
-    body_areas = models.ManyToManyField(BodyArea, related_name="+", verbose_name="where it hurts")
+    body_areas = models.ManyToManyField(
+        BodyArea, through="RequestedArea", related_name="+", verbose_name="where it hurts"
+    )
     preferred_days = models.JSONField(default=list, blank=True)
     preferred_parts = models.JSONField(default=list, blank=True)
     wants_earlier = models.BooleanField(
@@ -126,7 +102,7 @@ class AppointmentRequest(models.Model):
         indexes = [
             models.Index(fields=["status", "created_at"], name="request_status_created"),
             models.Index(fields=["phone"], name="request_phone"),
-            models.Index(fields=["email"], name="request_email"),
+            models.Index(Upper("email"), name="request_email"),
             models.Index(fields=["address_hash", "created_at"], name="request_address_created"),
         ]
         constraints = [
@@ -157,13 +133,26 @@ class AppointmentRequest(models.Model):
     def can_become(self, status):
         return status in TRANSITIONS[self.status]
 
-    @property
-    def is_open(self):
-        """Whether the front desk still owes an answer or an appointment."""
-        return self.status in (Status.NEW, Status.CONTACTED)
-
     def is_overdue(self, now):
         return self.status == Status.NEW and self.reply_due_at < now
+
+
+class RequestedArea(models.Model):
+    """A body area that a request names. It stays as long as the request: it is an answer."""
+
+    request = models.ForeignKey(AppointmentRequest, on_delete=models.CASCADE, related_name="+")
+    body_area = models.ForeignKey(BodyArea, on_delete=models.PROTECT, related_name="+")
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(fields=["request", "body_area"], name="requested_area_once"),
+        ]
+
+    def __str__(self):
+        return f"Body area of request {self.request_id}"
 
 
 class RequestEvent(models.Model):

@@ -34,11 +34,12 @@ def queue_cancelled(request, event, clinic, now):
 
 
 def withdraw_unsent(request):
-    """Take back what the patient has not been told, before the request moves on.
+    """Take back a decision that the patient has not been told, before the request moves on.
 
-    A mail server that was down must not deliver an old decision after a new one.
+    A mail server that was down must not deliver an old decision after a new one. That we have the
+    request stays true, so that message always goes out.
     """
-    request.messages.unsent_to_patient().update(state=Message.State.WITHDRAWN)
+    request.messages.unsent_decisions().update(state=Message.State.WITHDRAWN)
 
 
 def _queue_to_patient(kind, request, event, clinic, now, **context):

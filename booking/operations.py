@@ -15,6 +15,7 @@ from django.utils.crypto import salted_hmac
 
 from . import notifications
 from .models import AppointmentRequest, InternalNote, RequestEvent, Status
+from .typed_text import fold
 
 # No vowels, so no words; and nothing that looks like something else: 0 1 2 5 8 B I L O S U V Z.
 REFERENCE_ALPHABET = "34679CDFGHJKMNPQRTWXY"
@@ -120,6 +121,7 @@ def _create(answers, submission_key, guard, address_hash, clinic, now):
     fields = {name: value for name, value in answers.items() if name != "body_areas"}
     request = AppointmentRequest.objects.create(
         reference=_new_reference(),
+        search_name=fold(answers["name"]),
         created_at=now,
         reply_due_at=clinic.reply_due(now),
         agreed_at=now,

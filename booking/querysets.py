@@ -6,21 +6,15 @@ from django.db import models
 from django.db.models import Case, Count, IntegerField, Q, Value, When
 from phonenumber_field.phonenumber import to_python as parse_phone
 
+from .typed_text import fold
+
 
 class AppointmentRequestQuerySet(models.QuerySet):
-    def open(self):
-        """Requests that the clinic still owes an answer or an appointment."""
-        return self.filter(status__in=["new", "contacted"])
-
     def awaiting_reply(self):
         return self.filter(status="new")
 
     def confirmed(self):
         return self.filter(status="confirmed")
-
-    def overdue(self, now):
-        """Requests that nobody answered within the promised time."""
-        return self.awaiting_reply().filter(reply_due_at__lt=now)
 
     def workload(self, now):
         """Count, with one query, what waits for a reply and what of it is overdue."""
@@ -56,7 +50,9 @@ class AppointmentRequestQuerySet(models.QuerySet):
         text = text.replace("\x00", "").strip()
         if not text:
             return self.none()
-        found = Q(name__icontains=text) | Q(email__icontains=text)
+        found = Q(email__icontains=text)
+        if name := fold(text):
+            found |= Q(search_name__contains=name)
         found |= Q(reference__iexact=text) | Q(reference__iexact=f"{text[:3]}-{text[3:]}")
         phone = parse_phone(text)
         if phone and phone.is_valid():
@@ -74,5 +70,7 @@ class MessageQuerySet(models.QuerySet):
     def failed(self):
         return self.filter(state="failed")
 
-    def unsent_to_patient(self):
-        return self.filter(state__in=["queued", "failed"]).exclude(kind="alert")
+    def unsent_decisions(self):
+        """What tells the patient of a decision and has not gone out."""
+        decisions = ["confirmed", "declined", "cancelled"]
+        return self.filter(state__in=["queued", "failed"], kind__in=decisions)

@@ -1,4 +1,4 @@
-"""Make what people type, paste or forge storable on every database, and keep what they meant."""
+"""Make what people type, paste or forge storable and comparable on every database."""
 
 import re
 import unicodedata
@@ -13,3 +13,9 @@ def tidy(text):
     """Return `text` in NFC with one character for a line end, as a browser counts, and no more
     characters that mean nothing."""
     return unicodedata.normalize("NFC", _UNWANTED.sub("", _LINE_END.sub("\n", text)))
+
+
+def fold(text):
+    """Return `text` as searches compare it: without cases, accents and surplus spaces."""
+    letters = (c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    return " ".join("".join(letters).casefold().split())

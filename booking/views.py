@@ -10,7 +10,8 @@ from functools import wraps
 
 from django.core import signing
 from django.core.exceptions import BadRequest, SuspiciousOperation
-from django.db import OperationalError
+from django.core.files.uploadhandler import FileUploadHandler, SkipFile
+from django.db import DatabaseError
 from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -67,6 +68,13 @@ def private_page(view):
     return wrapper
 
 
+class DiscardFiles(FileUploadHandler):
+    """Take no file. Without a handler, Django would spool files to the disk."""
+
+    def new_file(self, *args, **kwargs):
+        raise SkipFile
+
+
 @method_decorator([csrf_exempt, sensitive_post_parameters(), private_page], name="dispatch")
 class RequestFlowView(View):
     """What all pages of the flow share: the clinic, its words, its time."""
@@ -111,6 +119,7 @@ class RequestAppointmentView(RequestFlowView):
     def post(self, request):
         # A charset of the sender's choice could be one that no text can be decoded with.
         request.encoding = "utf-8"
+        request.upload_handlers = [DiscardFiles(request)]
         try:
             posted = request.POST
         except (BadRequest, MultiPartParserError, SuspiciousOperation):
@@ -148,7 +157,7 @@ class RequestAppointmentView(RequestFlowView):
             return self.show_check(form, Problem.ALREADY_SENT, earlier=earlier, status=409)
         except operations.TooManyRequests:
             return self.show_check(form, Problem.TOO_MANY, status=429)
-        except OperationalError:
+        except DatabaseError:  # Locked, away, read-only or broken.
             logger.exception("A request could not be stored.")
             return self.show_check(form, Problem.BUSY, status=503)
         response = redirect(

@@ -2,6 +2,8 @@
 
 import re
 
+# What static/css/tokens.css says, too.
+DEFAULT_BRAND_COLOUR = "#1f5c4d"
 PAPER = "#faf6ee"
 # The lightest ground that text stands on in the dark scheme (--clinic-sheet).
 DARK_SHEET = "#1c2824"

@@ -84,7 +84,12 @@ COLLECTION_PERMISSIONS = {
 
 @transaction.atomic
 def set_up_groups():
-    """Add the groups, permissions and workflow that are missing. Takes nothing away."""
+    """Make the groups, their permissions and the workflow, once.
+
+    From then on they belong to the administrators: what those take away stays away.
+    """
+    if Group.objects.filter(name=CLINICIANS).exists():
+        return
     for name in PERMISSIONS:
         group, _ = Group.objects.get_or_create(name=name)
         group.permissions.add(*_permissions(PERMISSIONS[name]))

@@ -1,4 +1,8 @@
-"""Headers that every response carries and that Django has no setting for."""
+"""What applies to every request and that Django has no setting for."""
+
+from django.contrib import messages
+from django.db.models import ProtectedError
+from django.shortcuts import redirect
 
 PERMISSIONS_POLICY = ", ".join(
     f"{feature}=()"
@@ -24,3 +28,23 @@ def security_headers(get_response):
         return response
 
     return middleware
+
+
+class RecordsInUse:
+    """Explain, instead of failing, that somebody or something that requests name must stay."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_exception(self, request, exception):
+        if isinstance(exception, ProtectedError) and request.user.is_authenticated:
+            messages.error(
+                request,
+                "This cannot be deleted, because appointment requests name it. "
+                "You can make it inactive instead.",
+            )
+            return redirect("wagtailadmin_home")
+        return None

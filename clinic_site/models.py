@@ -11,12 +11,13 @@ from django.db import models
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from phonenumber_field.modelfields import PhoneNumberField
+from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 from wagtail.models import Orderable
 
 from . import opening_hours
-from .colour import HEX_COLOUR, MINIMUM_CONTRAST, PAPER, contrast
+from .colour import DEFAULT_BRAND_COLOUR, HEX_COLOUR, MINIMUM_CONTRAST, PAPER, contrast
 
 
 def validate_brand_colour(value):
@@ -34,6 +35,11 @@ def validate_brand_colour(value):
 def validate_time_zone(value):
     if value not in available_timezones():
         raise ValidationError("Write a time zone as America/Toronto.")
+
+
+# Whoever changes it decides who hears of requests, so editors do not: they may not change
+# practitioners either.
+ALERTS = FieldPanel("front_desk_email", permission="clinic_site.change_practitioner")
 
 
 @register_setting(icon="home")
@@ -78,7 +84,7 @@ class ClinicSettings(ClusterableModel, BaseGenericSetting):
     )
     brand_colour = models.CharField(
         max_length=7,
-        default="#1f5c4d",
+        default=DEFAULT_BRAND_COLOUR,
         validators=[validate_brand_colour],
         help_text="As # and six digits. A colour that is hard to read is refused.",
     )
@@ -112,7 +118,7 @@ class ClinicSettings(ClusterableModel, BaseGenericSetting):
             heading="Contact",
         ),
         MultiFieldPanel(
-            [FieldPanel("reply_hours"), FieldPanel("front_desk_email"), FieldPanel("time_zone")],
+            [FieldPanel("reply_hours"), ALERTS, FieldPanel("time_zone")],
             heading="Appointment requests",
         ),
         InlinePanel("opening_times", heading="Opening hours", label="Opening time"),
@@ -124,6 +130,10 @@ class ClinicSettings(ClusterableModel, BaseGenericSetting):
 
     def __str__(self):
         return self.name
+
+    @property
+    def has_own_brand_colour(self):
+        return self.brand_colour != DEFAULT_BRAND_COLOUR
 
     @cached_property
     def zone(self):
@@ -189,13 +199,23 @@ class OpeningTime(models.Model):
         return f"{self.get_weekday_display()} {self.opens:%H:%M} to {self.closes:%H:%M}"
 
 
+class BodyAreaForm(WagtailAdminModelForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        # Condition pages and links that patients keep name an area by its slug.
+        self.fields["slug"].disabled = bool(self.instance.pk)
+
+
 class BodyArea(Orderable):
     """A part of the body that can hurt: what a condition page is about and a request names."""
 
     name = models.CharField(max_length=60, unique=True, help_text="Such as: Neck")
-    slug = models.SlugField(unique=True, help_text="Used in the link from a condition page.")
+    slug = models.SlugField(
+        unique=True, help_text="Used in links from condition pages. It cannot be changed later."
+    )
 
     panels = [FieldPanel("name"), FieldPanel("slug")]
+    base_form_class = BodyAreaForm
 
     class Meta(Orderable.Meta):
         verbose_name = "body area"

@@ -1,10 +1,12 @@
 from django.conf import settings
 from django.urls import include, path, re_path
+from django.views.decorators.cache import cache_control
 from django.views.decorators.csp import csp_override
-from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.contrib.sitemaps.views import sitemap
+from wagtail.urls import serve_pattern
 from wagtail.utils.urlpatterns import decorate_urlpatterns
+from wagtail.views import serve as serve_page
 
 from education import views as education_views
 
@@ -16,12 +18,13 @@ urlpatterns = [
     path("admin/", include(admin_urls)),
     path("appointment/", include("booking.urls")),
     path("search/", education_views.search, name="search"),
-    path("sitemap.xml", sitemap, name="sitemap"),
+    path("sitemap.xml", cache_control(public=True, max_age=3600)(sitemap), name="sitemap"),
     path("robots.txt", education_views.robots, name="robots"),
     path("brand.css", views.brand_css, name="brand_css"),
     path("healthz", views.health, name="health"),
     re_path(r"^media/(?P<path>.+)$", views.media, name="media"),
-    path("", include(wagtail_urls)),
+    # Not wagtail.urls as a whole: it would bring a second login page for private pages.
+    re_path(serve_pattern, serve_page, name="wagtail_serve"),
 ]
 
 handler500 = "clinic_site.views.server_error"

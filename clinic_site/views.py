@@ -2,24 +2,27 @@
 
 from django.conf import settings
 from django.db import connection
-from django.http import HttpResponse, HttpResponseServerError
+from django.http import Http404, HttpResponse, HttpResponseServerError
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils.csp import CSP
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_safe
 from django.views.static import serve
 
 from . import colour
-from .models import ClinicSettings
 
+MEDIA_CSP = {"default-src": [CSP.NONE], "style-src": [CSP.UNSAFE_INLINE], "sandbox": True}
 WEEK = 7 * 24 * 60 * 60
 
 
 @require_safe
 @cache_control(public=True, max_age=WEEK)
 def brand_css(request):
-    """The brand colour for both schemes. Pages link to it with the colour in the address."""
-    brand = ClinicSettings.load(request_or_site=request).brand_colour
+    """The brand colour for both schemes. Pages name the colour in the address: ?c=1f5c4d."""
+    brand = f"#{request.GET.get('c', '')}"
+    if not colour.HEX_COLOUR.fullmatch(brand):
+        raise Http404
     context = {"brand": brand, "dark_brand": colour.for_dark_scheme(brand)}
     return render(request, "brand.css", context, content_type="text/css; charset=utf-8")
 
@@ -27,8 +30,13 @@ def brand_css(request):
 @require_safe
 @cache_control(public=True, max_age=WEEK)
 def media(request, path):
-    """Serve an uploaded picture. Its file name changes whenever its content does."""
-    return serve(request, path, document_root=settings.MEDIA_ROOT)
+    """Serve an uploaded picture; one that holds a script (an SVG may) cannot run it."""
+    try:
+        response = serve(request, path, document_root=settings.MEDIA_ROOT)
+    except OSError:  # Such as a name that is too long for the file system.
+        raise Http404 from None
+    response._csp_config = MEDIA_CSP
+    return response
 
 
 @require_safe

@@ -63,7 +63,7 @@ class CareCardBlock(blocks.StructBlock):
 
     def clean(self, value):
         cleaned = super().clean(value)
-        if not cleaned["heading"].rstrip().endswith("if:"):
+        if cleaned["heading"] and not cleaned["heading"].rstrip().endswith("if:"):
             raise blocks.StructBlockValidationError(
                 {"heading": ValidationError('End the heading with "if:", as in "Call 911 if:".')}
             )
@@ -137,7 +137,8 @@ class FigureBlock(blocks.StructBlock):
 
     def clean(self, value):
         cleaned = super().clean(value)
-        if len(cleaned["image"].contextual_alt_text or "") > 125:
+        image = cleaned["image"]  # None in a draft that has no picture yet.
+        if image and len(image.contextual_alt_text or "") > 125:
             raise blocks.StructBlockValidationError(
                 {
                     "image": ValidationError(

@@ -1,6 +1,5 @@
 """The other pages that a page names: above it, beside it and in its text, in one query."""
 
-import re
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -8,15 +7,16 @@ from dataclasses import dataclass
 from django.db.models import Q
 from wagtail.models import Page
 
-_LINK = re.compile(r'linktype="page" id="(\d+)"|id="(\d+)" linktype="page"')
-
-# What rich text finds its links in while a page is rendered: a mapping from id to page.
+# What rich text finds its links in while a page is rendered: MentionedPages.by_id.
 linked_pages = ContextVar("linked_pages", default=None)
 
 
 @dataclass
 class MentionedPages:
-    """ancestors: from the home page down; related: in the editor's order; by_id: all of them."""
+    """ancestors: from the home page down; related: in the editor's order.
+
+    by_id: what the text links to, by the id as rich text writes it; None for a page that is gone.
+    """
 
     ancestors: list
     related: list
@@ -24,10 +24,14 @@ class MentionedPages:
 
 
 def mentioned_pages(page, related_ids=()):
-    """Return the MentionedPages of a page with a `body`. Pages that are not live are left out of
-    `ancestors` and `related`."""
+    """Return the MentionedPages of a page that has a `body`.
+
+    Pages that are not live are left out of `ancestors` and `related`.
+    """
     linked_ids = {
-        int(one or other) for one, other in _LINK.findall(str(page.body.get_prep_value()))
+        int(object_id)
+        for model, object_id, *_ in page.body.stream_block.extract_references(page.body)
+        if issubclass(model, Page)
     }
     above = [page.path[:length] for length in range(2 * page.steplen, len(page.path), page.steplen)]
     found = Page.objects.filter(Q(pk__in=linked_ids.union(related_ids)) | Q(path__in=above))
@@ -35,7 +39,7 @@ def mentioned_pages(page, related_ids=()):
     return MentionedPages(
         ancestors=[each for each in by_id.values() if each.path in above and each.live],
         related=[by_id[pk] for pk in related_ids if pk in by_id and by_id[pk].live],
-        by_id=by_id,
+        by_id={str(pk): by_id.get(pk) for pk in linked_ids},
     )
 
 

@@ -4,15 +4,16 @@ from dataclasses import dataclass
 
 from django.utils.text import slugify
 
-from .blocks import EvidenceBlock, SectionBlock
+from .blocks import EvidenceBlock, FigureBlock, SectionBlock
 
 
 @dataclass
 class Outline:
-    """sections: [(anchor, heading)]; sources: [Source], in the order of their numbers."""
+    """sections: [(anchor, heading)]; sources: [Source], in the order of their numbers; pictures."""
 
     sections: list
     sources: list
+    pictures: list
 
 
 def outline(body):
@@ -21,11 +22,12 @@ def outline(body):
     Sets `anchor`, unique on the page, on the value of each block with a heading, and `number` on
     each source that a block cites, for the blocks' templates.
     """
-    sections, numbers, sources = [], {}, []
+    sections, numbers, sources, pictures = [], {}, [], []
     taken = set()
     for block in body:
         if isinstance(block.block, SectionBlock) and block.value["heading"]:
-            block.value.anchor = _unique(slugify(block.value["heading"]) or "section", taken)
+            anchor = f"section-{slugify(block.value['heading'])}"
+            block.value.anchor = _unique(anchor, taken)
             sections.append((block.value.anchor, block.value["heading"]))
         if isinstance(block.block, EvidenceBlock):
             for source in filter(None, block.value["sources"]):
@@ -33,7 +35,9 @@ def outline(body):
                     numbers[source.pk] = len(numbers) + 1
                     sources.append(source)
                 source.number = numbers[source.pk]
-    return Outline(sections, sources)
+        if isinstance(block.block, FigureBlock):
+            pictures.append(block.value["image"])
+    return Outline(sections, sources, pictures)
 
 
 def _unique(anchor, taken):

@@ -1,6 +1,5 @@
 """How rich text of the CMS becomes HTML, where ours differs from Wagtail's."""
 
-from wagtail.models import Page
 from wagtail.rich_text.pages import PageLinkHandler
 
 from .mentioned_pages import linked_pages
@@ -12,6 +11,6 @@ class PrefetchedPageLinkHandler(PageLinkHandler):
     @classmethod
     def get_many(cls, attrs_list):
         pages = linked_pages.get()
-        if pages is None:
-            pages = Page.objects.in_bulk([attrs["id"] for attrs in attrs_list])
-        return [pages.get(int(attrs["id"])) for attrs in attrs_list]
+        if pages is None or any(attrs.get("id") not in pages for attrs in attrs_list):
+            return super().get_many(attrs_list)
+        return [pages[attrs["id"]] for attrs in attrs_list]

@@ -1,25 +1,30 @@
 """schema.org descriptions of pages, for search engines, built from what the pages say."""
 
+from django.conf import settings
 from django.utils.html import strip_tags
 
 from .blocks import QuestionsBlock
 
+# How the other nodes refer to the clinic's.
+CLINIC = f"{settings.SITE_URL}/#clinic"
+
 
 def graph(page, request, clinic, ancestors):
     """Return the JSON-LD document of `page`; `ancestors` are the pages above it, topmost first."""
-    nodes = [*page.get_schema(request), clinic_node(clinic, request)]
+    nodes = [page.get_schema(request), clinic_node(clinic)]
+    if questions := faq_page(page, request):
+        nodes.append(questions)
     if ancestors:
         nodes.append(_breadcrumbs([*ancestors, page], request))
     return {"@context": "https://schema.org", "@graph": nodes}
 
 
-def clinic_node(clinic, request):
-    site = request.build_absolute_uri("/")
+def clinic_node(clinic):
     node = {
         "@type": ["MedicalClinic", "Physiotherapy"],
-        "@id": f"{site}#clinic",
+        "@id": CLINIC,
         "name": clinic.name,
-        "url": site,
+        "url": f"{settings.SITE_URL}/",
         "telephone": clinic.phone.as_e164 if clinic.phone else "",
         "email": clinic.email,
         "areaServed": clinic.area_served,
@@ -31,7 +36,7 @@ def clinic_node(clinic, request):
             "addressLocality": clinic.city,
             "addressRegion": clinic.province,
             "postalCode": clinic.postal_code,
-            "addressCountry": "CA",
+            "addressCountry": settings.PHONENUMBER_DEFAULT_REGION,
         }
     node["openingHoursSpecification"] = [
         {
@@ -55,18 +60,23 @@ def web_page(page, request, kind="WebPage"):
         "name": page.title,
         "description": page.share_description,
         "inLanguage": "en-CA",
-        "publisher": {"@id": f"{request.build_absolute_uri('/')}#clinic"},
+        "publisher": {"@id": CLINIC},
     }
 
 
 def medical_page(page, request):
-    """Return a MedicalWebPage, and a FAQPage if the page answers questions."""
+    """Return the MedicalWebPage node of a page with a review record."""
     node = web_page(page, request, "MedicalWebPage")
     if page.last_published_at:
         node["dateModified"] = page.last_published_at.date().isoformat()
     if page.is_reviewed:
         node["lastReviewed"] = page.reviewed_date.isoformat()
         node["reviewedBy"] = {"@type": "Person", "name": page.reviewed_by}
+    return node
+
+
+def faq_page(page, request):
+    """Return the FAQPage node of a page that answers questions, else None."""
     questions = [
         {
             "@type": "Question",
@@ -77,10 +87,9 @@ def medical_page(page, request):
         if isinstance(block.block, QuestionsBlock)
         for item in block.value["items"]
     ]
-    if not questions:
-        return [node]
-    url = page.get_full_url(request)
-    return [node, {"@type": "FAQPage", "@id": f"{url}#questions", "mainEntity": questions}]
+    if questions:
+        url = f"{page.get_full_url(request)}#questions"
+        return {"@type": "FAQPage", "@id": url, "mainEntity": questions}
 
 
 def _breadcrumbs(pages, request):

@@ -25,6 +25,12 @@ def search_words(text):
     return (telling or words)[:MOST_WORDS]
 
 
+def find_pages(words, operator):
+    """Return the pages that hold all ("and") or any ("or") of the words, best first."""
+    pages = Page.objects.live().specific()
+    return list(pages.search(" ".join(words), operator=operator)[:MOST_RESULTS])
+
+
 @require_safe
 @cache_control(public=True, max_age=60)
 def search(request):
@@ -32,8 +38,7 @@ def search(request):
     words = search_words(query)
     results = []
     if words:
-        pages = Page.objects.live().specific()
-        results = pages.search(" ".join(words), operator="or")[:MOST_RESULTS]
+        results = find_pages(words, "and") or find_pages(words, "or")
     context = {"query": query, "results": results, "words": words}
     return render(request, "education/search.html", context)
 

@@ -4,7 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 from django import forms
 
-from booking.models import DeclineReason, InternalNote
+from booking.choices import DeclineReason
+from booking.models import InternalNote
 from clinic_site.models import Practitioner
 from clinic_site.opening_hours import is_open
 

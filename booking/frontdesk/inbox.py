@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Count
 from django.utils import timezone
 
-from booking.models import AppointmentRequest, Message, Status
+from booking.models import OPEN_STATUSES, AppointmentRequest, Message, Status
 
 PER_PAGE = 40
 FAILED_SHOWN = 10
@@ -25,12 +25,10 @@ class Tab:
         return found.order_by("-created_at", "-pk") if self.newest_first else found.inbox_order()
 
 
-OPEN = frozenset(status for status in Status if AppointmentRequest(status=status).is_open)
-
 # What is closed is read from its newest end; what is open waits longest at the top.
 TABS = [
-    Tab("open", "Open", OPEN),
-    *(Tab(s.value, s.label, frozenset([s]), newest_first=s not in OPEN) for s in Status),
+    Tab("open", "Open", OPEN_STATUSES),
+    *(Tab(s.value, s.label, frozenset([s]), newest_first=s not in OPEN_STATUSES) for s in Status),
     Tab("all", "All", frozenset(Status)),
 ]
 

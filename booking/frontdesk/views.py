@@ -4,7 +4,10 @@ Every screen shows personal health information. Wagtail marks all of the admin n
 carry the request's number and never what a patient wrote, so searching is a POST.
 """
 
+import logging
+
 from django.core.exceptions import PermissionDenied
+from django.db import DatabaseError
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse, reverse_lazy
 from django.utils import timezone
@@ -29,8 +32,11 @@ from .history import (
 from .moves import MOVES
 from .wording import ClinicTime, RequestInWords
 
+logger = logging.getLogger(__name__)
+
 VIEW, CHANGE = "booking.view_appointmentrequest", "booking.change_appointmentrequest"
 ICON = "calendar-check"
+NOT_STORED = "This could not be stored just now. Please try again."
 
 
 class FrontDeskView(WagtailAdminTemplateMixin, View):
@@ -185,6 +191,9 @@ class MoveView(RequestView):
             )
         except operations.OperationRefused as refusal:
             return self.refuse(pk, form, str(refusal), 409)
+        except DatabaseError:
+            logger.exception("A move could not be stored.")
+            return self.refuse(pk, form, NOT_STORED, 503)
         link = messages.button(reverse("frontdesk:request", args=[pk]), "Open it")
         messages.success(request, self.move.done_in_words(self.patient_request), [link])
         return redirect("frontdesk:inbox")
@@ -206,9 +215,13 @@ class NoteView(RequestView):
         form = NoteForm(request.POST)
         if not form.is_valid():
             return self.show(pk, note_form=form, refusal="The note is not saved yet. Look at it.")
-        operations.add_note(
-            request_id=pk, text=form.cleaned_data["text"], by=request.user, now=self.now
-        )
+        try:
+            operations.add_note(
+                request_id=pk, text=form.cleaned_data["text"], by=request.user, now=self.now
+            )
+        except DatabaseError:
+            logger.exception("A note could not be stored.")
+            return self.show(pk, note_form=form, refusal=NOT_STORED, status=503)
         messages.success(request, f"Note added to {self.patient_request.reference}.")
         return redirect("frontdesk:request", pk)
 

@@ -5,7 +5,8 @@ from datetime import datetime, tzinfo
 
 from django.utils.timesince import timesince
 
-from booking.models import AppointmentRequest, ContactMethod, PartOfDay, Status
+from booking.choices import ContactMethod, PartOfDay
+from booking.models import AppointmentRequest, Status
 from clinic_site.models import Weekday
 
 NAMED_HOURS = {(0, 0): "midnight", (12, 0): "noon"}

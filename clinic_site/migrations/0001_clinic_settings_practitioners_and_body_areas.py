@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
                 ('name', models.CharField(help_text='Such as: Neck', max_length=60, unique=True)),
-                ('slug', models.SlugField(help_text='Used in the link from a condition page.', unique=True)),
+                ('slug', models.SlugField(help_text='Used in links from condition pages. It cannot be changed later.', unique=True)),
             ],
             options={
                 'verbose_name': 'body area',

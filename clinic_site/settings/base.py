@@ -4,6 +4,7 @@ docs/deploying.md lists the environment variables that are read here.
 """
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
@@ -17,7 +18,13 @@ DEBUG = False
 SECRET_KEY = read("str", "SECRET_KEY", why="a long random text that signs links and sessions")
 ALLOWED_HOSTS = read("list", "ALLOWED_HOSTS", why="the site's host names, separated by commas")
 SITE_URL = read("str", "SITE_URL", why="the site's public address, such as https://clinic.example")
-if not SITE_URL.startswith(("https://", "http://")) or SITE_URL.endswith("/"):
+if len(SECRET_KEY) < 50:
+    raise ImproperlyConfigured("SECRET_KEY must be at least 50 characters long.")
+if any("*" in host for host in ALLOWED_HOSTS):
+    raise ImproperlyConfigured("ALLOWED_HOSTS must name the hosts: no * is allowed.")
+_address = urlsplit(SITE_URL)
+_is_here = _address.hostname in ("127.0.0.1", "localhost", "testserver")
+if SITE_URL.endswith("/") or _address.scheme not in (("https", "http") if _is_here else ("https",)):
     raise ImproperlyConfigured("SITE_URL must start with https:// and have no slash at its end.")
 
 INSTALLED_APPS = [
@@ -28,7 +35,7 @@ INSTALLED_APPS = [
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
     "wagtail.sites",
-    "wagtail.users",
+    "clinic_site.apps.StaffConfig",  # wagtail.users
     "wagtail.snippets",
     "wagtail.images",
     "wagtail.search",
@@ -51,6 +58,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
     "clinic_site.middleware.security_headers",
     "django.middleware.http.ConditionalGetMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -60,6 +68,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "clinic_site.middleware.RecordsInUse",
 ]
 
 ROOT_URLCONF = "clinic_site.urls"
@@ -178,9 +187,15 @@ SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 CSRF_COOKIE_SECURE = True
+# In the session, on our side: the cookie storage would write references into the browser.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 CSRF_COOKIE_HTTPONLY = False  # Wagtail's admin reads the token from the page; harmless either way.
 X_FRAME_OPTIONS = "DENY"
-TRUSTED_PROXY_COUNT = read("int", "TRUSTED_PROXY_COUNT", 0)
+TRUSTED_PROXY_COUNT = read(
+    "int",
+    "TRUSTED_PROXY_COUNT",
+    why="how many reverse proxies stand in front; a wrong number limits everybody as one sender",
+)
 
 SECURE_CSP = {
     "default-src": [CSP.NONE],
@@ -209,6 +224,12 @@ ADMIN_CSP = {
 # Limits on what a form may send: the largest honest page in the editor stays far below.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+UPLOAD_LIMIT = 10 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = [
+    "clinic_site.uploads.LimitedUpload",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 # Appointment requests
 
@@ -228,6 +249,7 @@ WAGTAIL_DATE_FORMAT = "%Y-%m-%d"
 WAGTAIL_TIME_FORMAT = "%H:%M"
 WAGTAIL_DATETIME_FORMAT = "%Y-%m-%d %H:%M"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp", "svg"]
+WAGTAILIMAGES_IMAGE_FORM_BASE = "clinic_site.images.ImageForm"
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 8 * 1024 * 1024
 WAGTAILSEARCH_BACKENDS = {
     "default": {"BACKEND": "wagtail.search.backends.database", "SEARCH_CONFIG": "english"}

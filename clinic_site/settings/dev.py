@@ -3,7 +3,6 @@
 from .local import *  # noqa: F403
 
 DEBUG = True
-ALLOWED_HOSTS = ["*"]
 STORAGES = STORAGES | {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 }

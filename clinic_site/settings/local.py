@@ -29,6 +29,7 @@ for _name, _value in {
     "ALLOWED_HOSTS": "127.0.0.1,localhost",
     "SITE_URL": f"http://127.0.0.1:{_port}",
     "DATABASE_URL": f"sqlite:///{_data_dir / 'clinic.sqlite3'}",
+    "TRUSTED_PROXY_COUNT": "0",
     "DEFAULT_FROM_EMAIL": "Clinic front desk <front-desk@clinic.example>",
     "EMAIL_URL": _EMAIL_TO_FILES,
 }.items():

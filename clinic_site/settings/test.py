@@ -12,6 +12,7 @@ for _name, _value in {
     "ALLOWED_HOSTS": "testserver,localhost,127.0.0.1",
     "SITE_URL": "http://testserver",
     "DATABASE_URL": f"sqlite:///{_data_dir / 'test.sqlite3'}",
+    "TRUSTED_PROXY_COUNT": "0",
     "DEFAULT_FROM_EMAIL": "Clinic front desk <front-desk@clinic.example>",
     "EMAIL_URL": "memorymail://",
 }.items():

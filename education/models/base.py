@@ -2,9 +2,12 @@
 
 from functools import cached_property
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import prefetch_related_objects
 from django.utils.cache import patch_cache_control
+from django.utils.csp import CSP
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.blocks import PageChooserBlock
 from wagtail.fields import StreamField
@@ -17,8 +20,10 @@ from education.blocks import BodyBlock
 from education.mentioned_pages import links_found_in, mentioned_pages
 from education.outline import outline
 
-# A shared cache may keep a page for a minute, and serve it while it fetches the next one.
-CACHE_CONTROL = {"public": True, "max_age": 60, "stale_while_revalidate": 600}
+PREVIEW_CSP = settings.SECURE_CSP | {"frame-ancestors": [CSP.SELF]}
+
+# A cache may keep a page for a minute, and serve it once more while it fetches the next one.
+CACHE_CONTROL = {"public": True, "max_age": 60, "stale_while_revalidate": 60}
 
 SIGN_OFF = "education.sign_off_explainerpage"
 
@@ -48,6 +53,7 @@ class ReaderPage(Page):
         index.SearchField("body"),
     ]
 
+    allowed_http_methods = ["GET", "HEAD", "OPTIONS"]
     private_page_options = []
 
     class Meta:
@@ -71,16 +77,24 @@ class ReaderPage(Page):
         return PageViewRestriction.objects.none()
 
     def get_schema(self, request):
-        """Return the page's own schema.org nodes, as a list of dictionaries."""
-        return [structured_data.web_page(self, request)]
+        """Return the page's own schema.org node."""
+        return structured_data.web_page(self, request)
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
         context["outline"] = outline(self.body)
+        photos = [picture for picture in context["outline"].pictures if not picture.is_svg()]
+        prefetch_related_objects(photos, "renditions")
         context["ancestors"] = ancestors = self.mentioned_pages.ancestors
         clinic = ClinicSettings.load(request_or_site=request)
         context["structured_data"] = structured_data.graph(self, request, clinic, ancestors)
         return context
+
+    def serve_preview(self, request, mode_name):
+        """Let the editor show the page in its preview panel, a frame, under the page's policy."""
+        response = super().serve_preview(request, mode_name)
+        response._csp_config = PREVIEW_CSP
+        return response
 
     def serve(self, request, *args, **kwargs):
         response = super().serve(request, *args, **kwargs)

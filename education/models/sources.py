@@ -1,10 +1,11 @@
 from django.core.validators import RegexValidator
 from django.db import models
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
+from wagtail.search import index
 from wagtail.snippets.models import register_snippet
 
 
-class Source(models.Model):
+class Source(index.Indexed, models.Model):
     """A published study that pages cite. Cited by number, listed once at the foot of a page."""
 
     key = models.SlugField(
@@ -34,11 +35,17 @@ class Source(models.Model):
         FieldPanel("abstract_only"),
     ]
 
+    search_fields = [
+        index.AutocompleteField("key"),
+        index.AutocompleteField("authors"),
+        index.AutocompleteField("journal"),
+    ]
+
     class Meta:
         ordering = ["authors", "year"]
 
     def __str__(self):
-        return self.key
+        return f"{self.key}: {self.authors or self.journal} ({self.year})"
 
     @property
     def url(self):

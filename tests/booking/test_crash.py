@@ -7,29 +7,21 @@ no answer send their form again, as a browser's retry does.
 
 import http.client
 import itertools
-import json
-import os
 import re
-import signal
-import socket
-import subprocess
-import sys
-import threading
 import time
 import urllib.error
 import urllib.parse
 import urllib.request
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import pytest
-from django.conf import settings
+
+from tests.running_site import DEADLINE_SECONDS, Site
 
 pytestmark = pytest.mark.crash
 
 PATIENTS = 300
 KILL_AFTER = 100
-DEADLINE_SECONDS = 120
 
 COUNT_STORED = """
 import json
@@ -49,71 +41,6 @@ from django.utils import timezone
 from booking import outbox
 print(outbox.deliver_due(now=timezone.now() + timedelta(minutes=5), at_most=10_000))
 """
-
-
-class Site:
-    """The running site: server, worker and their manager, in a folder of its own."""
-
-    def __init__(self, folder):
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
-        self.address = f"http://127.0.0.1:{self.port}/appointment/"
-        self.folder = folder
-        self.environment = {
-            **os.environ,
-            "DJANGO_SETTINGS_MODULE": "clinic_site.settings.local",
-            "DATA_DIR": str(folder),
-            "PORT": str(self.port),
-            "REQUESTS_PER_ADDRESS_PER_HOUR": "100000",
-        }
-        # The tests' own settings were put into the environment; only a PostgreSQL is kept.
-        for name in ("SECRET_KEY", "EMAIL_URL", "ALLOWED_HOSTS", "SITE_URL", "DEFAULT_FROM_EMAIL"):
-            self.environment.pop(name, None)
-        if self.environment["DATABASE_URL"].startswith("sqlite"):
-            self.environment["DATABASE_URL"] = f"sqlite:///{folder / 'clinic.sqlite3'}"
-
-    def start(self):
-        """Start as `make run` does and wait until the site answers."""
-        with (self.folder / "log").open("a") as log:
-            self.process = subprocess.Popen(
-                [sys.executable, "manage.py", "run_clinic", "--port", str(self.port)],
-                cwd=settings.BASE_DIR,
-                env=self.environment,
-                stdout=log,
-                stderr=log,
-            )
-        give_up_at = time.monotonic() + DEADLINE_SECONDS
-        while time.monotonic() < give_up_at and self.process.poll() is None:
-            try:
-                return urllib.request.urlopen(self.address.replace("appointment/", "healthz"))
-            except OSError:
-                threading.Event().wait(0.1)
-        pytest.fail(f"The site did not start: {(self.folder / 'log').read_text()[-2000:]}")
-
-    def kill(self):
-        """End manager, server, its workers and the worker at once, without a chance to tidy up."""
-        if self.process.poll() is None:
-            for pid in [self.process.pid, *descendants(self.process.pid)]:
-                os.kill(pid, signal.SIGKILL)
-            self.process.wait()
-
-    def ask(self, code):
-        """Run a piece of Python in the site and return what it prints, read as JSON."""
-        printed = subprocess.check_output(
-            [sys.executable, "manage.py", "shell", "--verbosity", "0", "-c", code],
-            cwd=settings.BASE_DIR,
-            env=self.environment,
-            text=True,
-        )
-        return json.loads(printed)
-
-
-def descendants(pid):
-    """Return the process ids below `pid`, from /proc."""
-    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    found = [int(child) for child in children]
-    return found + [below for child in found for below in descendants(child)]
 
 
 class NoAnswer(Exception):
@@ -195,7 +122,7 @@ def test_300_requests_at_once_survive_a_killed_server(site, tmp_path):
 
 
 def send_all_and_kill_in_the_middle(site, patients):
-    """Send everybody's form, 50 at a time, and kill the site after KILL_AFTER answers."""
+    """Send everybody's form at the same time, and kill the site after KILL_AFTER answers."""
     answers = itertools.count(1)
 
     def send(patient):
@@ -207,7 +134,7 @@ def send_all_and_kill_in_the_middle(site, patients):
         if next(answers) == KILL_AFTER:
             site.kill()
 
-    with ThreadPoolExecutor(50) as pool:
+    with ThreadPoolExecutor(PATIENTS) as pool:
         list(pool.map(send, patients))
     return [patient for patient in patients if patient.answer]
 

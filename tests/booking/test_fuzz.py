@@ -1,12 +1,21 @@
-"""Arbitrary input to every public address: a clear answer, no crash, no echo of markup."""
+"""Arbitrary input to every public address and to the front desk's forms: a clear answer, no crash,
+no echo of markup."""
 
+from datetime import timedelta
 from urllib.parse import quote
 
 import pytest
+from django.contrib.auth.models import Group
+from django.urls import reverse
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.factories.booking import make_post
+from booking.frontdesk.moves import MOVES
+from clinic_site.groups import set_up_groups
+from tests.factories.booking import last_move_id, make_post, make_receptionist, make_request
+from tests.factories.clinic import make_practitioner
+from tests.factories.pages import load_pages
 
 pytestmark = pytest.mark.usefixtures("clinic")
 
@@ -103,3 +112,91 @@ def test_any_search(client, query, page):
 @given(area=text)
 def test_any_area(client, area):
     assert_answered(client.get("/appointment/", {"area": area}))
+
+
+@bounded
+@given(path=text)
+def test_any_page(client, pages, path):
+    assert_answered(client.get(f"/{quote(path, safe='')}"))
+    assert_answered(client.get(f"/{quote(path)}/"))
+
+
+@bounded
+@given(path=text)
+def test_any_picture(client, path):
+    assert_answered(client.get(f"/media/{quote(path, safe='')}"))
+
+
+@bounded
+@given(colour=text)
+def test_any_brand_colour(client, colour):
+    assert_answered(client.get("/brand.css", {"c": colour}))
+
+
+@pytest.fixture
+def pages(clinic):
+    """The starter content, so that what is below / is a real page."""
+    load_pages()
+
+
+@pytest.fixture
+def desk(client, clinic):
+    """The browser of a receptionist."""
+    set_up_groups()
+    receptionist = make_receptionist()
+    receptionist.groups.add(Group.objects.get(name="Front desk"))
+    client.force_login(receptionist)
+    return client
+
+
+# The names of the front desk's fields, some of them with an answer that one of them takes.
+desk_names = st.sampled_from(
+    ["text", "seen", "date", "time", "practitioner", "although_closed", "reason"]
+)
+desk_answers = st.sampled_from(["2026-11-25", "10:30", "on", "no_time"]) | text
+desk_posts = st.dictionaries(
+    desk_names | text, desk_answers | st.lists(desk_answers, max_size=3), max_size=8
+)
+
+
+@bounded
+@given(fields=desk_posts)
+def test_any_search_of_the_front_desk(desk, fields):
+    assert_answered(desk.post(reverse("frontdesk:search"), fields))
+
+
+@bounded
+@given(fields=desk_posts)
+def test_any_note_of_the_front_desk(desk, patient_request, fields):
+    assert_answered(desk.post(reverse("frontdesk:add_note", args=[patient_request.pk]), fields))
+    assert_answered(desk.get(reverse("frontdesk:request", args=[patient_request.pk])))
+
+
+@bounded
+@given(fields=desk_posts, is_good=st.booleans())
+@pytest.mark.parametrize("move", MOVES, ids=lambda move: move.name)
+def test_any_move_of_the_front_desk(desk, patient_request, move, fields, is_good):
+    if is_good:
+        # So that some get as far as the operation.
+        fields = good_move(patient_request) | fields
+
+    assert_answered(desk.post(reverse(move.url_name, args=[patient_request.pk]), fields))
+    assert_answered(desk.get(reverse("frontdesk:request", args=[patient_request.pk])))
+
+
+def good_move(request):
+    """Return what every move takes."""
+    return {
+        "seen": last_move_id(request),
+        "date": (timezone.localdate() + timedelta(days=1)).isoformat(),
+        "time": "10:30",
+        "practitioner": make_practitioner(f"Dana {MARKER}").pk,
+        "although_closed": "on",
+        "reason": "no_time",
+    }
+
+
+@pytest.fixture
+def patient_request(clinic):
+    """A request whose every text is markup."""
+    return make_request(name=MARKER, note=MARKER)

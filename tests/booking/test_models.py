@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.db.models import ProtectedError
 from wagtail.models import ReferenceIndex
 
 from booking.models import (
@@ -12,11 +13,13 @@ from booking.models import (
     AppointmentRequest,
     InternalNote,
     Message,
+    RequestedArea,
     RequestEvent,
     Status,
 )
+from clinic_site.models import BodyArea
 from tests.factories.booking import NOW, make_request
-from tests.factories.clinic import make_practitioner
+from tests.factories.clinic import make_body_area, make_practitioner
 
 pytestmark = pytest.mark.usefixtures("clinic")
 
@@ -120,6 +123,36 @@ def test_the_database_refuses_a_second_message_of_a_kind_for_one_event():
         message.save(force_insert=True)
 
 
+def test_a_body_area_that_a_request_names_cannot_be_deleted():
+    request = make_request(body_areas=[make_body_area("Neck"), make_body_area("Jaw")])
+    make_body_area("Foot")
+
+    with pytest.raises(ProtectedError):
+        BodyArea.objects.get(slug="jaw").delete()
+    BodyArea.objects.get(slug="foot").delete()
+
+    assert [area.slug for area in request.body_areas.all()] == ["neck", "jaw"]
+
+
+def test_the_body_areas_of_a_request_can_be_changed_and_go_with_it():
+    request = make_request(body_areas=[make_body_area("Neck")])
+
+    request.body_areas.set([make_body_area("Jaw")])
+
+    assert [area.slug for area in request.body_areas.all()] == ["jaw"]
+    request.delete()
+    assert not RequestedArea.objects.exists()
+    assert BodyArea.objects.count() == 2
+
+
+def test_the_database_refuses_the_same_body_area_twice():
+    area = make_body_area()
+    request = make_request(body_areas=[area])
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        RequestedArea.objects.create(request=request, body_area=area)
+
+
 def test_a_request_shows_its_reference_and_nothing_of_the_patient():
     request = AppointmentRequest(reference="CDF-GHJ", name="Ada", submission_key=uuid.uuid4())
 
@@ -127,6 +160,8 @@ def test_a_request_shows_its_reference_and_nothing_of_the_patient():
     assert str(Message(kind="received", to="ada@example.com")) == "We have your request"
 
 
-@pytest.mark.parametrize("model", [AppointmentRequest, RequestEvent, InternalNote, Message])
+@pytest.mark.parametrize(
+    "model", [AppointmentRequest, RequestedArea, RequestEvent, InternalNote, Message]
+)
 def test_wagtails_usage_pages_cannot_list_requests(model):
     assert not ReferenceIndex.model_is_indexable(model)

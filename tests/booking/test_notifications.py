@@ -2,7 +2,7 @@
 
 import pytest
 
-from booking.models import NeedleFeeling
+from booking.choices import NeedleFeeling
 from tests.factories.booking import make_request, move
 from tests.factories.clinic import make_body_area, make_clinic
 

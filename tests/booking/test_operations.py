@@ -34,6 +34,7 @@ class TestSubmit:
         request = AppointmentRequest.objects.get(pk=request.pk)
         areas = answers.pop("body_areas")
         assert {name: getattr(request, name) for name in answers} == answers
+        assert request.search_name == "ada example"
         assert set(request.body_areas.all()) == set(areas)
         assert request.status == Status.NEW
         assert request.created_at == request.agreed_at == NOW
@@ -215,19 +216,37 @@ class TestMoves:
 
         states = {message.kind: message.state for message in request.messages.all()}
         assert states == {
-            "received": "withdrawn",
+            "received": "queued",
             "alert": "queued",
             "declined": "withdrawn",
             "confirmed": "queued",
         }
 
-    def test_leave_a_message_alone_that_was_sent(self):
+    def test_take_back_an_older_decision_that_could_not_be_sent(self):
+        request = make_request("declined")
+        request.messages.update(state="failed")
+
+        move(request, Status.NEW)
+
+        assert request.messages.get(kind="declined").state == "withdrawn"
+
+    @pytest.mark.parametrize("status", [Status.CONTACTED, Status.CONFIRMED, Status.DECLINED])
+    @pytest.mark.parametrize("state", ["queued", "failed"])
+    def test_leave_the_message_that_we_have_the_request(self, status, state):
         request = make_request()
+        request.messages.update(state=state)
+
+        move(request, status)
+
+        assert request.messages.get(kind="received").state == state
+
+    def test_leave_a_decision_alone_that_was_sent(self):
+        request = make_request("declined")
         request.messages.update(state="sent")
 
-        move(request, Status.CONFIRMED)
+        move(request, Status.NEW)
 
-        assert request.messages.get(kind="received").state == "sent"
+        assert request.messages.get(kind="declined").state == "sent"
 
     def test_leave_nothing_when_the_message_cannot_be_queued(self, monkeypatch):
         request = make_request()

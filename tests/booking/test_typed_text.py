@@ -1,6 +1,6 @@
 import pytest
 
-from booking.typed_text import tidy
+from booking.typed_text import fold, tidy
 
 
 @pytest.mark.parametrize(
@@ -19,3 +19,22 @@ from booking.typed_text import tidy
 def test_keeps_what_was_meant(typed, kept):
     assert tidy(typed) == kept
     assert tidy(kept) == kept
+
+
+@pytest.mark.parametrize(
+    ("text", "folded"),
+    [
+        ("  Élodie  Núñez ", "elodie nunez"),
+        ("ELODIE", "elodie"),
+        ("E\u0301lodie", "elodie"),
+        ("Straße", "strasse"),
+        ("ＡＢ", "ab"),
+        ("𝐀", "a"),
+        ("Şükrü İ", "sukru i"),
+        ("\u0301", ""),
+        ("ਗੁਰਪ੍ਰੀਤ 李 😀", "ਗੁਰਪਰੀਤ 李 😀"),
+    ],
+)
+def test_folds_cases_accents_and_spaces(text, folded):
+    assert fold(text) == folded
+    assert fold(folded) == folded

@@ -4,7 +4,9 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from django.db import OperationalError
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.files.uploadhandler import MemoryFileUploadHandler, TemporaryFileUploadHandler
+from django.db import DatabaseError, OperationalError
 
 from booking import operations
 from booking.form_token import FormToken
@@ -173,9 +175,10 @@ class TestSending:
 
         assert response.status_code == 303
 
-    def test_while_the_database_is_busy_loses_nothing(self, client, monkeypatch, caplog):
+    @pytest.mark.parametrize("error", [OperationalError, DatabaseError])
+    def test_while_nothing_can_be_stored_loses_nothing(self, client, monkeypatch, error):
         def fail(**_):
-            raise OperationalError("database is locked: ada@example.com")
+            raise error("database is locked: ada@example.com")
 
         monkeypatch.setattr(operations, "submit", fail)
 
@@ -212,6 +215,21 @@ class TestSending:
         )
 
         assert response.status_code in (200, 400)
+
+    @pytest.mark.parametrize("size", [10, 5_000_000])
+    def test_files_are_discarded_and_never_kept(self, client, monkeypatch, size):
+        def refuse(*_, **__):
+            pytest.fail("A file is kept.")
+
+        for handler in (MemoryFileUploadHandler, TemporaryFileUploadHandler):
+            monkeypatch.setattr(handler, "new_file", refuse)
+        scan = SimpleUploadedFile("scan.pdf", b"x" * size)
+
+        response = client.post(FORM, make_post(step="edit", scan=scan, zzz="after the file"))
+
+        assert_on_form_page(response)
+        assert_kept(response)
+        assert not response.wsgi_request.FILES
 
     def test_nothing_at_all_shows_every_error(self, client):
         response = client.post(FORM, {})

@@ -165,8 +165,9 @@ def test_the_front_desk_confirms_and_the_patient_is_told(open_browser, reception
     request.refresh_from_db()
     assert request.status == Status.CONFIRMED
     outbox.deliver_due(now=timezone.now() + timedelta(minutes=5))
-    (to_patient,) = [message for message in mail.outbox if message.to == ["zoe@example.com"]]
-    assert "10:30am" in to_patient.body
+    received, confirmed = [email for email in mail.outbox if email.to == ["zoe@example.com"]]
+    assert "This is a request, not a booking" in received.body
+    assert "10:30am" in confirmed.body
     assert "script" not in " ".join(message.subject + message.body for message in mail.outbox)
 
 

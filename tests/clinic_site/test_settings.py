@@ -14,6 +14,7 @@ PRODUCTION = {
     "SITE_URL": "https://clinic.example",
     "DATABASE_URL": "sqlite:////tmp/never-opened.sqlite3",
     "DEFAULT_FROM_EMAIL": "front-desk@clinic.example",
+    "TRUSTED_PROXY_COUNT": "1",
     "EMAIL_URL": "smtp+tls://user:password@mail.example:587",
 }
 
@@ -49,8 +50,11 @@ def test_a_missing_variable_is_named_in_one_sentence(name):
     [
         ("DATABASE_URL", "not a database"),
         ("EMAIL_URL", "carrier-pigeon://coop"),
-        ("TRUSTED_PROXY_COUNT", "many"),
+        ("TRUSTED_PROXY_COUNT", "several"),
         ("SITE_URL", "clinic.example"),
+        ("SITE_URL", "http://clinic.example"),
+        ("SECRET_KEY", "hunter2"),
+        ("ALLOWED_HOSTS", "*.example"),
     ],
 )
 def test_a_wrong_value_is_named_without_being_quoted(name, value):

@@ -10,11 +10,7 @@ def test_health_answers_when_the_database_does(client, db):
     assert "no-store" in response.headers["Cache-Control"]
 
 
-def test_the_brand_colour_is_served_for_both_schemes(client, db):
-    clinic = ClinicSettings.load()
-    clinic.brand_colour = "#7a0019"
-    clinic.save()
-
+def test_the_brand_colour_is_served_for_both_schemes(client):
     response = client.get("/brand.css?c=7a0019")
 
     assert response.headers["Content-Type"].startswith("text/css")
@@ -43,7 +39,8 @@ def test_an_uploaded_picture_is_cacheable_and_cannot_run_scripts(client, setting
 
     assert response.status_code == 200
     assert "public" in response.headers["Cache-Control"]
-    assert "script-src 'self'" in response.headers["Content-Security-Policy"]
+    assert "default-src 'none'" in response.headers["Content-Security-Policy"]
+    assert "sandbox" in response.headers["Content-Security-Policy"]
     assert response.headers["X-Content-Type-Options"] == "nosniff"
 
 
@@ -54,7 +51,7 @@ def test_only_uploaded_files_are_served(client, db, settings, tmp_path, path):
     assert client.get(f"/media/{path}").status_code in (400, 404)
 
 
-@pytest.mark.parametrize("path", ["/healthz", "/brand.css", "/robots.txt", "/search/"])
+@pytest.mark.parametrize("path", ["/healthz", "/brand.css?c=7a0019", "/robots.txt", "/search/"])
 def test_reading_addresses_take_no_post(client, db, path):
     assert client.post(path).status_code == 405
 
@@ -72,3 +69,8 @@ def test_staff_see_whose_site_they_sign_in_to(client, db):
     clinic.save()
 
     assert "Sign in to Brampton Physiotherapy" in client.get("/admin/login/").content.decode()
+
+
+@pytest.mark.parametrize("colour", ["", "red", "7a001", "7a0019;}", "7a0019%0a"])
+def test_a_brand_colour_that_is_none_is_not_found(client, db, colour):
+    assert client.get("/brand.css", {"c": colour}).status_code == 404

@@ -47,8 +47,8 @@ def test_key_points_come_before_the_list_of_sections(shown):
 def test_a_text_with_a_heading_can_be_linked_to(shown):
     html = shown(("text", TEXT), ("text", TEXT))
 
-    assert '<h2 id="what-it-is">What it is</h2>' in html
-    assert '<a href="#what-it-is-2">What it is</a>' in html
+    assert '<h2 id="section-what-it-is">What it is</h2>' in html
+    assert '<a href="#section-what-it-is-2">What it is</a>' in html
 
 
 def test_a_text_without_a_heading_has_no_empty_one(shown):
@@ -103,7 +103,7 @@ def test_a_comparison_is_a_table_with_headers_both_ways(shown):
     value = {"heading": "Side by side", "first": "One", "second": "Other", "rows": [row]}
     html = shown(("comparison", value))
 
-    assert '<caption><h2 id="side-by-side">' in html
+    assert '<caption><h2 id="section-side-by-side">' in html
     assert '<th scope="col">Other</th>' in html
     assert '<th scope="row">Where</th><td data-label="One">In the muscle</td>' in html
 

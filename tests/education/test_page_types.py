@@ -5,6 +5,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
+from django.urls import reverse
 from wagtail.models import Page
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
 
@@ -133,6 +134,36 @@ def test_a_clinician_signs_a_page_off_and_readers_see_it(client, pages, sign_in)
     assert "Awaiting clinical review" not in html
 
 
+def test_approving_a_page_in_the_clinical_review_signs_it_off(client, pages, sign_in):
+    page = pages["neck-pain"]
+    sign_in("Editors")
+    changes = {"lead": "For review.", "action-submit": "1"}
+    client.post(f"/admin/pages/{page.pk}/edit/", form_data(page, **changes))
+    task = page.current_workflow_task_state
+    sign_in("Clinicians")
+
+    address = reverse("wagtailadmin_pages:workflow_action", args=[page.pk, "approve", task.pk])
+    client.post(address, {"comment": ""})
+
+    page = ConditionPage.objects.get(pk=page.pk)
+    assert page.lead == "For review."
+    assert page.reviewed_by == "Clinicians"
+    assert page.next_review_date.year == page.reviewed_date.year + 1
+
+
+def test_a_draft_with_an_empty_figure_can_be_saved(client, pages, sign_in):
+    page = pages["neck-pain"]
+    sign_in("Editors")
+    empty = {"image": {"image": "", "alt_text": ""}, "caption": "", "description": ""}
+
+    data = form_data(page, body=streamfield([("figure", empty)]))
+    response = client.post(f"/admin/pages/{page.pk}/edit/", data)
+
+    assert response.status_code == 302
+    page = ConditionPage.objects.get(pk=page.pk)
+    assert page.get_latest_revision_as_object().body[0].block_type == "figure"
+
+
 def test_a_draft_can_be_previewed_before_it_is_published(client, pages, sign_in):
     page = pages["neck-pain"]
     sign_in("Editors")
@@ -140,7 +171,10 @@ def test_a_draft_can_be_previewed_before_it_is_published(client, pages, sign_in)
 
     client.post(address, form_data(page, lead="Only in the preview."))
 
-    assert "Only in the preview." in client.get(f"{address}?mode=").content.decode()
+    preview = client.get(f"{address}?mode=&in_preview_panel=true")
+    assert "Only in the preview." in preview.content.decode()
+    assert "frame-ancestors 'self'" in preview.headers["Content-Security-Policy"]
+    assert preview.headers["X-Frame-Options"] == "SAMEORIGIN"
     assert "Only in the preview." not in client.get(page.get_url()).content.decode()
 
 

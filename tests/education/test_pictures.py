@@ -5,18 +5,16 @@ import re
 from io import BytesIO
 
 import pytest
-from django.core.files.images import ImageFile
 from PIL import Image as Pillow
-from wagtail.images.models import Image
+
+from tests.factories.pages import make_photo
 
 
 @pytest.fixture
 def photo(db, settings, tmp_path):
     """A photograph of 1600 x 900 as a member of staff would upload it."""
     settings.MEDIA_ROOT = tmp_path
-    file = BytesIO()
-    Pillow.linear_gradient("L").resize((1600, 900)).convert("RGB").save(file, "JPEG")
-    return Image.objects.create(title="Room", file=ImageFile(file, name="room.jpg"))
+    return make_photo("room.jpg")
 
 
 @pytest.fixture

@@ -9,6 +9,8 @@ from django.core.cache import caches
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from tests.factories.pages import make_photo
+
 MOST_QUERIES = 12
 
 
@@ -120,6 +122,46 @@ def test_structured_data_is_built_from_the_page(client, pages):
     assert "lastReviewed" not in nodes["MedicalWebPage"]
     assert nodes["['MedicalClinic', 'Physiotherapy']"]["address"]["addressLocality"] == "Brampton"
     assert [item["position"] for item in nodes["BreadcrumbList"]["itemListElement"]] == [1, 2, 3]
+
+
+def test_absolute_addresses_do_not_repeat_the_host_that_a_request_claims(client, pages):
+    for address in ("/", "/conditions/neck-pain/", "/robots.txt"):
+        html = client.get(address, headers={"Host": "testserver:9999"}).content.decode()
+
+        assert ":9999" not in html
+
+
+def test_a_page_that_answers_questions_says_so_to_search_engines(client, pages):
+    page = pages["about"]
+    questions = [{"question": "Where do I park?", "answer": "<p>Behind the house.</p>"}]
+    value = {"heading": "Questions", "items": questions}
+    page.body = json.dumps([{"type": "questions", "value": value}])
+    page.save_revision().publish()
+
+    html = client.get(page.get_url()).content.decode()
+    script = re.search(r'<script type="application/ld\+json">(.*?)</script>', html, re.DOTALL)
+    faq = next(node for node in json.loads(script[1])["@graph"] if node["@type"] == "FAQPage")
+    assert faq["mainEntity"][0]["name"] == "Where do I park?"
+    assert faq["mainEntity"][0]["acceptedAnswer"]["text"] == "Behind the house."
+
+
+def test_a_page_of_photographs_stays_within_its_queries(client, pages, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    photos = [make_photo(f"room-{number}.jpg") for number in range(5)]
+    figures = [
+        {"type": "figure", "value": {"image": {"image": photo.pk, "alt_text": "A room"}}}
+        for photo in photos
+    ]
+    page = pages["how-it-works"]
+    page.body = json.dumps(figures)
+    page.save_revision().publish()
+    client.get(page.get_url())  # Makes the renditions.
+    caches["renditions"].clear()
+
+    with CaptureQueriesContext(connection) as queries:
+        client.get(page.get_url())
+
+    assert len(queries) <= MOST_QUERIES
 
 
 def test_structured_data_cannot_be_broken_out_of(client, pages):

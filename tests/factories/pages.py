@@ -1,6 +1,11 @@
 """The starter content, as tests use it: the pages that a new clinic really gets."""
 
+from io import BytesIO
+
 from django.contrib.contenttypes.models import ContentType
+from django.core.files.images import ImageFile
+from PIL import Image as Pillow
+from wagtail.images.models import Image
 from wagtail.models import Collection, Locale, Page
 
 from education.starter.load import load_starter
@@ -20,3 +25,10 @@ def make_roots():
         Page.add_root(title="Root", slug="root", content_type=page_type, url_path="/")
     if not Collection.get_first_root_node():
         Collection.add_root(name="Root")
+
+
+def make_photo(name):
+    """Return an image of 1600 x 900, as a photograph that a member of staff uploads."""
+    file = BytesIO()
+    Pillow.linear_gradient("L").resize((1600, 900)).convert("RGB").save(file, "JPEG")
+    return Image.objects.create(title=name, file=ImageFile(file, name=name))

@@ -5,7 +5,7 @@ import signal
 import threading
 
 from django.core.management import BaseCommand, call_command
-from django.db import DatabaseError, close_old_connections
+from django.db import close_old_connections
 from django.utils import timezone
 
 from booking import operations, outbox
@@ -35,12 +35,25 @@ class Command(BaseCommand):
             stop.wait(SECONDS_BETWEEN_ROUNDS)
 
     def work(self, *, with_chores):
-        """Do one round. A database that is away for a while must not end the worker."""
-        close_old_connections()
-        try:
-            outbox.deliver_due(now=timezone.now())
-            if with_chores:
-                operations.forget_addresses(now=timezone.now())
-                call_command("publish_scheduled", verbosity=0)
-        except DatabaseError:
-            logger.exception("The worker could not reach the database; it will try again.")
+        """Do one round. What fails, such as a database that is away, is tried again in the next."""
+        chores = [deliver_due]
+        if with_chores:
+            chores += [forget_addresses, publish_scheduled]
+        for chore in chores:
+            close_old_connections()
+            try:
+                chore()
+            except Exception:
+                logger.exception("%s failed; the worker will try it again.", chore.__name__)
+
+
+def deliver_due():
+    outbox.deliver_due(now=timezone.now())
+
+
+def forget_addresses():
+    operations.forget_addresses(now=timezone.now())
+
+
+def publish_scheduled():
+    call_command("publish_scheduled", verbosity=0)

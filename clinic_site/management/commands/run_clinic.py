@@ -16,7 +16,8 @@ from clinic_site import demo_accounts, staticfiles
 HOST = "127.0.0.1"
 # What honcho returns after SIGINT and SIGTERM.
 STOPPED_BY_US = (130, 143)
-MANAGE = f"{sys.executable} {settings.BASE_DIR / 'manage.py'}"
+# "exec": no shell stays between honcho and what it starts and ends.
+MANAGE = f"exec {sys.executable} {settings.BASE_DIR / 'manage.py'}"
 
 
 class Command(BaseCommand):
@@ -83,8 +84,8 @@ def serve(port):
         server = f"{MANAGE} runserver {HOST}:{port}"
     else:
         server = (
-            f"{sys.executable} -m granian --interface wsgi --host {HOST} --port {port} --workers 2 "
-            f"--blocking-threads 4 --respawn-failed-workers --no-ws --log-level warning "
+            f"exec {sys.executable} -m granian --interface wsgi --host {HOST} --port {port} "
+            f"--workers 2 --blocking-threads 4 --respawn-failed-workers --no-ws --log-level warning "
             f"clinic_site.wsgi:application"
         )
     manager = Manager()

@@ -12,6 +12,7 @@ from django.contrib.auth.models import Group, User
 
 from booking.models import AppointmentRequest, Message
 from booking.operations import REFERENCE_ALPHABET
+from booking.typed_text import fold
 from tests.factories.clinic import make_body_area, make_clinic, make_practitioner
 
 # 10am in Toronto.
@@ -48,6 +49,7 @@ def make_request(status="new", **fields):
         "submission_key": UUID(int=number),
         "decline_reason": "no_time" if status == "declined" else "",
     } | fields
+    fields["search_name"] = fold(fields["name"])
     if status == "confirmed":
         fields.setdefault("appointment_at", NOW + timedelta(days=number))
         if "practitioner" not in fields:

@@ -2,8 +2,8 @@ from datetime import UTC, datetime
 
 import pytest
 
+from booking.choices import DeclineReason
 from booking.frontdesk.forms import ConfirmForm, DeclineForm
-from booking.models import DeclineReason
 from tests.factories.clinic import make_practitioner
 
 from .making import NOW

@@ -1,11 +1,12 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import DatabaseError, OperationalError
 from django.urls import reverse
 
 from booking import operations
 from booking.frontdesk.moves import MOVES
-from booking.models import TRANSITIONS, AppointmentRequest, Status
+from booking.models import TRANSITIONS, AppointmentRequest, RequestEvent, Status
 from tests.factories.clinic import make_practitioner
 
 from .making import NOW, last_event_id, make_request, make_user
@@ -166,6 +167,22 @@ def test_a_taken_time_is_refused_and_the_form_kept(desk):
     page = response.content.decode()
     assert response.status_code == 409
     assert "Dana Okafor already has an appointment at that time." in page
+    assert 'value="10:30"' in page
+    assert AppointmentRequest.objects.get(pk=request.pk).status == "new"
+
+
+@pytest.mark.parametrize("error", [OperationalError, DatabaseError])
+def test_a_move_that_cannot_be_stored_now_keeps_the_form(desk, monkeypatch, error):
+    def fail(*_, **__):
+        raise error("attempt to write a readonly database")
+
+    request, dana = make_request(), make_practitioner("Dana Okafor")
+    monkeypatch.setattr(RequestEvent, "save", fail)
+    response = press(desk, "confirm", request, **appointment(dana))
+    page = response.content.decode()
+    assert response.status_code == 503
+    assert "This could not be stored just now. Please try again." in page
+    assert 'value="2026-11-25"' in page
     assert 'value="10:30"' in page
     assert AppointmentRequest.objects.get(pk=request.pk).status == "new"
 

@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import DatabaseError, OperationalError
 from django.urls import reverse
 
 from booking import operations
@@ -68,6 +69,20 @@ def test_a_note_that_cannot_be_is_kept_in_the_form(desk, text):
     assert "The note is not saved yet." in page
     assert text.replace("\x00", "") in page
     assert not request.notes.exists()
+
+
+@pytest.mark.parametrize("error", [OperationalError, DatabaseError])
+def test_a_note_that_cannot_be_stored_now_is_kept_in_the_form(desk, monkeypatch, error):
+    def fail(**_):
+        raise error("attempt to write a readonly database")
+
+    monkeypatch.setattr(operations, "add_note", fail)
+    request = make_request()
+    response = desk.post(address("add_note", request.pk), {"text": "Calls back after 4pm."})
+    page = response.content.decode()
+    assert response.status_code == 503
+    assert "This could not be stored just now. Please try again." in page
+    assert "Calls back after 4pm.</textarea>" in page
 
 
 def test_line_ends_of_a_note_count_once(desk):

@@ -43,6 +43,13 @@ def test_a_request_is_found_by_its_reference_however_it_is_typed(desk, wanted):
         assert [row.request for row in rows] == [wanted]
 
 
+@pytest.mark.parametrize("text", ["elodie", "ÉLODIE", "Élodie", "e\u0301lodie", "núñez"])
+def test_a_name_is_found_without_regard_to_case_and_accents(desk, text):
+    request = make_request(name="Élodie Nunez")
+    rows = desk.post(SEARCH, {"text": text}).context["rows"]
+    assert [row.request for row in rows] == [request]
+
+
 def test_closed_requests_are_found_too(desk):
     request = make_request("declined", name="Closed Case")
     rows = desk.post(SEARCH, {"text": "closed case"}).context["rows"]
@@ -64,7 +71,7 @@ def test_finding_nothing_helps_further(desk, wanted):
     assert "last four digits" in page
 
 
-@pytest.mark.parametrize("text", ["", "   ", "\x00", "x" * 101])
+@pytest.mark.parametrize("text", ["", "   ", "\x00", "\u0301", "x" * 101])
 def test_a_search_for_nothing_sensible_finds_nothing(desk, wanted, text):
     response = desk.post(SEARCH, {"text": text})
     assert response.status_code == 200

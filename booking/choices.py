@@ -1,0 +1,35 @@
+"""What patients, and the clinic when it declines, choose from."""
+
+from django.db import models
+
+
+class ContactMethod(models.TextChoices):
+    """How the patient wants to be reached."""
+
+    CALL = "call", "Call me"
+    EMAIL = "email", "E-mail me"
+
+
+class PartOfDay(models.TextChoices):
+    """Parts of a day, as clinic_site.opening_hours cuts it."""
+
+    MORNING = "morning", "Morning (before noon)"
+    AFTERNOON = "afternoon", "Afternoon (noon to 5pm)"
+    EVENING = "evening", "Evening (after 5pm)"
+
+
+class NeedleFeeling(models.TextChoices):
+    """How the patient feels about needles. Every answer is welcome."""
+
+    FINE = "fine", "I am fine with needles"
+    UNSURE = "unsure", "I am not sure"
+    RATHER_NOT = "rather_not", "I would rather not have needles"
+
+
+class DeclineReason(models.TextChoices):
+    """Why the clinic declines, in words for the patient."""
+
+    NO_TIME = "no_time", "We have no free time that suits you at the moment."
+    NOT_REACHED = "not_reached", "We could not reach you."
+    OTHER_CARE = "other_care", "Another kind of care may suit you better. Please call us about it."
+    OUTSIDE_SERVICE = "outside_service", "We do not offer what you asked for."
