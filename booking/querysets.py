@@ -53,7 +53,7 @@ class AppointmentRequestQuerySet(models.QuerySet):
         found = Q(email__icontains=text)
         if name := fold(text):
             found |= Q(search_name__contains=name)
-        found |= Q(reference__iexact=text) | Q(reference__iexact=f"{text[:3]}-{text[3:]}")
+        found |= Q(reference__icontains=text) | Q(reference__iexact=f"{text[:3]}-{text[3:]}")
         phone = parse_phone(text)
         if phone and phone.is_valid():
             found |= Q(phone=phone)

@@ -127,7 +127,8 @@ class RequestInWords:
 
     @property
     def areas(self):
-        return ", ".join(area.name for area in self.request.body_areas.all())
+        # An area's own name may hold commas: "Hip, leg, knee or foot".
+        return "; ".join(area.name for area in self.request.body_areas.all())
 
     @property
     def days(self):

@@ -85,8 +85,8 @@ def serve(port):
     else:
         server = (
             f"exec {sys.executable} -m granian --interface wsgi --host {HOST} --port {port} "
-            f"--workers 2 --blocking-threads 4 --respawn-failed-workers --no-ws --log-level warning "
-            f"clinic_site.wsgi:application"
+            f"--workers 2 --blocking-threads 4 --respawn-failed-workers --no-ws "
+            f"--log-level warning clinic_site.wsgi:application"
         )
     manager = Manager()
     for name, command in {"server": server, "worker": f"{MANAGE} run_worker"}.items():

@@ -32,7 +32,7 @@ def test_everything_that_the_patient_said_is_there(desk):
     for words in (
         "Jo Park",
         "I work nights.",
-        "Neck, Jaw",
+        "Neck; Jaw",
         "Tuesday, Thursday",
         "Evening (after 5pm)",
         "I would rather not have needles",

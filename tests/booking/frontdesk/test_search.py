@@ -36,6 +36,7 @@ def test_a_request_is_found_by_its_reference_however_it_is_typed(desk, wanted):
     for text in (
         wanted.reference,
         wanted.reference.lower(),
+        wanted.reference[:3],
         wanted.reference.replace("-", ""),
         f"  {wanted.reference} ",
     ):
