@@ -26,9 +26,19 @@ def search_words(text):
 
 
 def find_pages(words, operator):
-    """Return the pages that hold all ("and") or any ("or") of the words, best first."""
-    pages = Page.objects.live().specific()
-    return list(pages.search(" ".join(words), operator=operator)[:MOST_RESULTS])
+    """Return the pages that hold all ("and") or any ("or") of the words, best first.
+
+    Pages that are called by the words come before those that mention them: SQLite ranks by how
+    often a word occurs and knows no weights.
+    """
+    pages = Page.objects.live().specific().search(" ".join(words), operator=operator)
+    return sorted(pages[:MOST_RESULTS], key=lambda page: _times_called(page, words), reverse=True)
+
+
+def _times_called(page, words):
+    """Return how many of the words stand in what the page is called, or is also called."""
+    names = f"{page.title} {getattr(page, 'search_terms', '')}".lower()
+    return sum(word.lower() in names for word in words)
 
 
 @require_safe
