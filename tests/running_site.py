@@ -11,6 +11,7 @@ import time
 import urllib.request
 from pathlib import Path
 
+import psycopg
 import pytest
 from django.conf import settings
 
@@ -37,8 +38,15 @@ class Site:
         # The tests' own settings were put into the environment; only a PostgreSQL is kept.
         for name in ("SECRET_KEY", "EMAIL_URL", "ALLOWED_HOSTS", "SITE_URL", "DEFAULT_FROM_EMAIL"):
             self.environment.pop(name, None)
-        if self.environment["DATABASE_URL"].startswith("sqlite"):
-            self.environment["DATABASE_URL"] = f"sqlite:///{folder / 'clinic.sqlite3'}"
+        self.environment["DATABASE_URL"] = self.own_database(os.environ["DATABASE_URL"])
+
+    def own_database(self, url):
+        """Return the address of a new database: a file, or one on the tests' PostgreSQL."""
+        if url.startswith("sqlite"):
+            return f"sqlite:///{self.folder / 'clinic.sqlite3'}"
+        with psycopg.connect(url, autocommit=True) as connection:
+            connection.execute(f"CREATE DATABASE site_{self.port}")
+        return f"{url.rpartition('/')[0]}/site_{self.port}"
 
     def start(self):
         """Start as `make run` does and wait until the site answers."""
