@@ -196,8 +196,9 @@ def test_axe_finds_nothing_of_ours_in_the_inbox_and_the_request(
     page.goto("/admin/requests/")
     assert axe(page) == [], "inbox"
 
-    page.get_by_role("searchbox").fill("nobody of this name")
-    page.get_by_role("button", name="Search").click()
+    search = page.locator("form.frontdesk-search")
+    search.get_by_label("Search by name").fill("nobody of this name")
+    search.get_by_role("button").click()
     page.get_by_text("Try a part of it").wait_for()
     assert axe(page) == [], "nothing found"
 
@@ -210,5 +211,3 @@ def test_axe_finds_nothing_of_ours_in_the_inbox_and_the_request(
     page.get_by_role("button", name="Confirm").click()
     page.wait_for_load_state()
     assert axe(page) == [], "refused decision"
-    page.goto(f"/admin/requests/{request.pk}0000/")
-    assert axe(page) == [], "no such request"
