@@ -6,6 +6,7 @@ import subprocess
 import pytest
 import time_machine
 
+from clinic_site.views import server_error
 from tests.factories.booking import NOW, make_post
 from tests.factories.pages import load_pages
 
@@ -14,12 +15,13 @@ from .test_reading import EVERY_PAGE_TYPE
 
 
 @pytest.fixture
-def documents(client, db, tmp_path):
+def documents(client, rf, db, tmp_path):
     """Every page and state as a file; returns their folder."""
     pages = load_pages()
     addresses = EVERY_PAGE_TYPE | {slug: page.get_url() for slug, page in pages.items()}
     for name, address in addresses.items():
         save(tmp_path, name, client.get(address))
+    save(tmp_path, "error page", server_error(rf.get("/")))
     for name, response in request_states(client):
         save(tmp_path, name, response)
     return tmp_path

@@ -1,6 +1,7 @@
 """Reading the site in a real browser, on a phone and on a desk, with and without JavaScript."""
 
 import pytest
+from django.template.loader import render_to_string
 
 WIDTHS = [320, 390, 1280]
 EVERY_PAGE_TYPE = {
@@ -30,6 +31,8 @@ def test_axe_finds_nothing_on_any_page_type(open_browser, axe, width, scheme):
         page.goto(address)
 
         assert axe(page) == [], name
+    page.set_content(render_to_string("500.html"))
+    assert axe(page) == [], "error page"
 
 
 @pytest.mark.parametrize("width", WIDTHS)
