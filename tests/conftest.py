@@ -6,6 +6,8 @@ import pytest
 from django.conf import settings
 from django.core.cache import caches
 
+from tests.running_site import Site
+
 
 class UndefinedVariable(str):
     """A string_if_invalid that fails where one of our templates uses what it was not given.
@@ -46,3 +48,11 @@ def empty_caches():
     """Let no test find what another one cached: their pages have the same ids."""
     for cache in caches.all(initialized_only=True):
         cache.clear()
+
+
+@pytest.fixture
+def site(tmp_path):
+    """The whole site, not started yet; whatever happens, nothing of it runs after the test."""
+    site = Site(tmp_path)
+    yield site
+    site.kill()

@@ -28,6 +28,7 @@ class Site:
         self.root = f"http://127.0.0.1:{self.port}"
         self.address = f"{self.root}/appointment/"
         self.folder = folder
+        self.process = None
         self.environment = {
             **os.environ,
             "DJANGO_SETTINGS_MODULE": "clinic_site.settings.local",
@@ -75,7 +76,7 @@ class Site:
 
     def kill(self):
         """End manager, server, its workers and the worker at once, without a chance to tidy up."""
-        if self.process.poll() is None:
+        if self.process and self.process.poll() is None:
             for pid in [self.process.pid, *descendants(self.process.pid)]:
                 os.kill(pid, signal.SIGKILL)
             self.process.wait()

@@ -16,7 +16,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from tests.running_site import DEADLINE_SECONDS, Site
+from tests.running_site import DEADLINE_SECONDS
 
 pytestmark = pytest.mark.crash
 
@@ -91,15 +91,8 @@ class Patient:
         return self.answer
 
 
-@pytest.fixture
-def site(tmp_path):
-    site = Site(tmp_path)
-    site.start()
-    yield site
-    site.kill()
-
-
 def test_300_requests_at_once_survive_a_killed_server(site, tmp_path):
+    site.start()
     patients = [Patient(number, site.address) for number in range(PATIENTS)]
     with ThreadPoolExecutor(20) as pool:
         list(pool.map(Patient.open_form, patients))

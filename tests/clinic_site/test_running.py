@@ -4,8 +4,6 @@ import urllib.request
 
 import pytest
 
-from tests.running_site import Site
-
 pytestmark = pytest.mark.crash
 
 CONTENT = """
@@ -25,8 +23,7 @@ with connection.cursor() as cursor:
 FULL = 2
 
 
-def test_the_site_starts_twice_keeps_its_content_and_stops_at_ctrl_c(tmp_path):
-    site = Site(tmp_path)
+def test_the_site_starts_twice_keeps_its_content_and_stops_at_ctrl_c(site, tmp_path):
     site.start()
     page = urllib.request.urlopen(f"{site.root}/conditions/neck-pain/")
     assert page.headers["Content-Encoding"] is None
@@ -44,8 +41,7 @@ def test_the_site_starts_twice_keeps_its_content_and_stops_at_ctrl_c(tmp_path):
     assert [path.name for path in readable_by_others] == ["log"]  # The test's own.
 
 
-def test_an_acknowledged_request_on_sqlite_survives_a_power_cut(tmp_path):
-    site = Site(tmp_path)
+def test_an_acknowledged_request_on_sqlite_survives_a_power_cut(site, tmp_path):
     site.environment["DATABASE_URL"] = f"sqlite:///{tmp_path / 'clinic.sqlite3'}"
 
     assert site.ask(PRAGMAS) == ["wal", FULL]
