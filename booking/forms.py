@@ -8,11 +8,11 @@ from phonenumber_field.formfields import PhoneNumberField
 
 from clinic_site.models import BodyArea, Weekday
 from clinic_site.opening_hours import parts_open
+from clinic_site.typed_text import tidy
 
 from .choices import ContactMethod, NeedleFeeling, PartOfDay
 from .form_rendering import Checkboxes, PublicForm, Radios
 from .models import AppointmentRequest
-from .typed_text import tidy
 
 _PRIVATE = {"spellcheck": "false"}  # Some browsers send what they check to their maker.
 

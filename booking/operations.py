@@ -13,9 +13,10 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils.crypto import salted_hmac
 
+from clinic_site.typed_text import fold
+
 from . import notifications
 from .models import AppointmentRequest, InternalNote, RequestEvent, Status
-from .typed_text import fold
 
 # No vowels, so no words; and nothing that looks like something else: 0 1 2 5 8 B I L O S U V Z.
 REFERENCE_ALPHABET = "34679CDFGHJKMNPQRTWXY"

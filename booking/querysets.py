@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Case, Count, IntegerField, Q, Value, When
 from phonenumber_field.phonenumber import to_python as parse_phone
 
-from .typed_text import fold
+from clinic_site.typed_text import fold
 
 
 class AppointmentRequestQuerySet(models.QuerySet):

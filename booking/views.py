@@ -6,13 +6,10 @@ Why there is no cookie and no CSRF token: docs/decisions/2026-11-21-request-form
 import logging
 from datetime import timedelta
 from enum import StrEnum
-from functools import wraps
 
 from django.core import signing
 from django.core.exceptions import BadRequest, SuspiciousOperation
-from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 from django.db import DatabaseError
-from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.decorators import method_decorator
@@ -20,26 +17,22 @@ from django.views import View
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
 
+from clinic_site.client_address import address_hash
 from clinic_site.models import ClinicSettings
+from clinic_site.public_forms import is_cross_site, private_page, read_post
+from clinic_site.typed_text import tidy
 
 from . import operations
-from .client_address import address_hash
 from .form_token import FormToken
 from .forms import RequestForm
 from .models import AppointmentRequest
-from .typed_text import tidy
 from .wording import RequestWording
 
 logger = logging.getLogger(__name__)
 
 CONFIRMATION_SHOWN_FOR = timedelta(days=7)
 _CONFIRMATION_SALT = "booking.confirmation"
-
-PRIVATE_HEADERS = {
-    "Cache-Control": "no-store",
-    "Referrer-Policy": "no-referrer",
-    "X-Robots-Tag": "noindex",
-}
+_ADDRESS_SALT = "booking.client_address"
 
 
 class Problem(StrEnum):
@@ -53,26 +46,6 @@ class Problem(StrEnum):
     CROSS_SITE = "cross_site"
     UNREADABLE = "unreadable"
     BUSY = "busy"
-
-
-def private_page(view):
-    """Keep a page, whatever it says, out of caches, search engines and referrers."""
-
-    @wraps(view)
-    def wrapper(*args, **kwargs):
-        response = view(*args, **kwargs)
-        for name, value in PRIVATE_HEADERS.items():
-            response.headers[name] = value
-        return response
-
-    return wrapper
-
-
-class DiscardFiles(FileUploadHandler):
-    """Take no file. Without a handler, Django would spool files to the disk."""
-
-    def new_file(self, *args, **kwargs):
-        raise SkipFile
 
 
 @method_decorator([csrf_exempt, sensitive_post_parameters(), private_page], name="dispatch")
@@ -117,15 +90,12 @@ class RequestAppointmentView(RequestFlowView):
         return self.show_form(initial={"body_areas": areas})
 
     def post(self, request):
-        # A charset of the sender's choice could be one that no text can be decoded with.
-        request.encoding = "utf-8"
-        request.upload_handlers = [DiscardFiles(request)]
         try:
-            posted = request.POST
-        except (BadRequest, MultiPartParserError, SuspiciousOperation):
+            posted = read_post(request)
+        except BadRequest:
             return self.show_form(problem=Problem.UNREADABLE, status=400)
         form = self.make_form(posted)
-        if request.headers.get("Sec-Fetch-Site") == "cross-site":
+        if is_cross_site(request):
             return self.show_form(initial=form.typed(), problem=Problem.CROSS_SITE, status=403)
         token = FormToken.read(tidy(posted.get("form_token", "")), self.now)
         self.token = token or self.token
@@ -147,7 +117,7 @@ class RequestAppointmentView(RequestFlowView):
             stored = operations.submit(
                 answers=form.answers(),
                 submission_key=token.key,
-                address_hash=address_hash(self.request),
+                address_hash=address_hash(self.request, salt=_ADDRESS_SALT),
                 clinic=self.clinic,
                 now=self.now,
             )

@@ -7,7 +7,8 @@ from django.core import signing
 from django.test import Client
 from django.urls import reverse
 
-from booking.views import CONFIRMATION_SHOWN_FOR, PRIVATE_HEADERS
+from booking.views import CONFIRMATION_SHOWN_FOR
+from clinic_site.public_forms import PRIVATE_HEADERS
 from tests.factories.booking import make_post, make_request
 from tests.factories.clinic import make_body_area, make_clinic
 

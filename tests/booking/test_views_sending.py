@@ -7,6 +7,7 @@ import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.files.uploadhandler import MemoryFileUploadHandler, TemporaryFileUploadHandler
 from django.db import DatabaseError, OperationalError
+from django.utils.crypto import salted_hmac
 
 from booking import operations
 from booking.form_token import FormToken
@@ -160,6 +161,12 @@ class TestSending:
         ]
 
         assert answers == [303, 429, 303]
+
+    def test_keeps_the_networks_hash_under_the_salt_that_stored_requests_have(self, client):
+        send(client)
+
+        hashed = salted_hmac("booking.client_address", "127.0.0.1/32", algorithm="sha256")
+        assert AppointmentRequest.objects.get().address_hash == hashed.hexdigest()
 
     def test_from_another_website_is_refused_kindly(self, client):
         response = client.post(FORM, make_post(), headers={"Sec-Fetch-Site": "cross-site"})

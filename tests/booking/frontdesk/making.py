@@ -12,7 +12,7 @@ from django.contrib.auth.models import Group, User
 
 from booking.models import AppointmentRequest, Message
 from booking.operations import REFERENCE_ALPHABET
-from booking.typed_text import fold
+from clinic_site.typed_text import fold
 from tests.factories.clinic import make_body_area, make_clinic, make_practitioner
 
 # 10am in Toronto.

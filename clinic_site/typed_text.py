@@ -4,9 +4,12 @@ import re
 import unicodedata
 
 _LINE_END = re.compile("\r\n?|[\v\f\x85\u2028\u2029]")
-# Control characters but tab and line feed, halves of a character, and marks that turn the
-# direction of the text around them, which could make a name read as another.
-_UNWANTED = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
+# Control characters but tab and line feed, halves of a character, marks that turn the direction of
+# the text around them, which could make a name read as another, and what no XML file may hold, so
+# that no spreadsheet could be opened.
+_UNWANTED = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069\ufffe\uffff]"
+)
 
 
 def tidy(text):

@@ -1,6 +1,6 @@
 import pytest
 
-from booking.typed_text import fold, tidy
+from clinic_site.typed_text import fold, tidy
 
 
 @pytest.mark.parametrize(
@@ -12,6 +12,7 @@ from booking.typed_text import fold, tidy
         ("Zoe\u0308", "Zoë"),
         ("\u202eadA\u202c \u2066x\u2069", "adA x"),
         ("half \ud800 a character", "half  a character"),
+        ("no\ufffe character\uffff", "no character"),
         ("👩🏽‍⚕️ می‌خواهم", "👩🏽‍⚕️ می‌خواهم"),
         ("<script>alert('x')</script>", "<script>alert('x')</script>"),
     ],

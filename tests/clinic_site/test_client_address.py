@@ -3,12 +3,12 @@ import re
 import pytest
 from django.test import RequestFactory
 
-from booking.client_address import address_hash
+from clinic_site.client_address import address_hash
 
 
-def hash_of(remote, forwarded=None):
+def hash_of(remote, forwarded=None, salt="test"):
     headers = {"X-Forwarded-For": forwarded} if forwarded is not None else {}
-    return address_hash(RequestFactory(REMOTE_ADDR=remote).get("/", headers=headers))
+    return address_hash(RequestFactory(REMOTE_ADDR=remote).get("/", headers=headers), salt=salt)
 
 
 def test_an_address_cannot_be_read_from_its_hash():
@@ -16,6 +16,10 @@ def test_an_address_cannot_be_read_from_its_hash():
 
     assert re.fullmatch("[0-9a-f]{64}", hashed)
     assert hashed != hash_of("192.0.2.2")
+
+
+def test_what_two_forms_keep_of_one_address_cannot_be_matched():
+    assert hash_of("192.0.2.1", salt="one form") != hash_of("192.0.2.1", salt="another form")
 
 
 def test_nobody_can_choose_an_address_where_no_proxy_is_trusted(settings):

@@ -6,16 +6,17 @@ from django.conf import settings
 from django.utils.crypto import salted_hmac
 
 
-def address_hash(request):
+def address_hash(request, *, salt):
     """Return a keyed hash (hex) of the sender's network; empty when the address is unknown.
 
-    An IPv6 address counts by its /64, which is what one household has.
+    An IPv6 address counts by its /64, which is what one household has. With a `salt` of its own,
+    what one form stored cannot be matched with what another did.
     """
     address = _address(request)
     if address is None:
         return ""
     network = ip_network((address, 64 if address.version == 6 else 32), strict=False)
-    return salted_hmac("booking.client_address", str(network), algorithm="sha256").hexdigest()
+    return salted_hmac(salt, str(network), algorithm="sha256").hexdigest()
 
 
 def _address(request):
