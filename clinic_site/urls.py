@@ -17,6 +17,7 @@ admin_urls = decorate_urlpatterns(wagtailadmin_urls.urlpatterns, csp_override(se
 urlpatterns = [
     path("admin/", include(admin_urls)),
     path("appointment/", include("booking.urls")),
+    path("feedback/", include("education.feedback.urls")),
     path("search/", education_views.search, name="search"),
     path("sitemap.xml", cache_control(public=True, max_age=3600)(sitemap), name="sitemap"),
     path("robots.txt", education_views.robots, name="robots"),

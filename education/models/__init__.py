@@ -1,6 +1,7 @@
 from .base import ReaderPage
 from .conditions import ConditionIndexPage, ConditionPage
 from .explainers import ExplainerIndexPage, ExplainerPage
+from .feedback import PageFeedback
 from .home import HomePage
 from .navigation import MenuItem, Navigation
 from .sources import Source
@@ -14,6 +15,7 @@ __all__ = [
     "HomePage",
     "MenuItem",
     "Navigation",
+    "PageFeedback",
     "ReaderPage",
     "Source",
     "StandardPage",

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from booking.frontdesk.moves import MOVES
 from clinic_site.groups import set_up_groups
+from education.models import PageFeedback
 from tests.factories.booking import last_move_id, make_post, make_receptionist, make_request
 from tests.factories.clinic import make_practitioner
 from tests.factories.pages import load_pages
@@ -57,7 +58,7 @@ text = st.one_of(
         ]
     ),
 )
-names = st.sampled_from(sorted(make_post())) | text
+names = st.sampled_from([*sorted(make_post()), "helpful", "comment"]) | text
 posts = st.dictionaries(names, text | st.lists(text, max_size=5), max_size=16)
 
 
@@ -122,6 +123,39 @@ def test_any_page(client, pages, path):
 
 
 @bounded
+@given(number=st.integers(min_value=0) | text, fields=posts)
+def test_any_answer_about_any_page(client, clinic, number, fields):
+    address = f"/feedback/{quote(str(number), safe='')}/"
+
+    assert_answered(client.post(address, fields))
+    assert_answered(client.get(address))
+
+
+@bounded
+@given(helpful=st.sampled_from(["yes", "no"]) | text, fields=posts, body=st.binary(max_size=200))
+def test_any_answer_and_any_comment(client, pages, helpful, fields, body):
+    address = f"/feedback/{pages['neck-pain'].pk}/"
+    assert_answered(client.generic("POST", address, body, content_type="multipart/form-data"))
+    assert_answered(client.post(address, {**fields, "helpful": helpful}))
+    # Whatever came before, somebody answers and is offered to comment.
+    PageFeedback.objects.all().delete()
+    thanks = client.post(address, {"helpful": "yes"}).url
+
+    assert_answered(client.generic("POST", thanks, body, content_type="multipart/form-data"))
+    assert_answered(client.post(thanks, fields))
+    assert_answered(client.get(thanks))
+
+
+@bounded
+@given(token=text, fields=posts)
+def test_any_thanks(client, clinic, token, fields):
+    address = f"/feedback/thanks/{quote(token, safe='')}/"
+
+    assert_answered(client.get(address))
+    assert_answered(client.post(address, fields))
+
+
+@bounded
 @given(path=text)
 def test_any_picture(client, path):
     assert_answered(client.get(f"/media/{quote(path, safe='')}"))
@@ -136,7 +170,7 @@ def test_any_brand_colour(client, colour):
 @pytest.fixture
 def pages(clinic):
     """The starter content, so that what is below / is a real page."""
-    load_pages()
+    return load_pages()
 
 
 @pytest.fixture

@@ -45,7 +45,10 @@ def test_one_round_sends_what_waits_and_forgets_addresses(mailoutbox):
     assert request.address_hash == ""
 
 
-@pytest.mark.parametrize("broken", ["deliver_due", "forget_addresses", "publish_scheduled"])
+CHORES = ["deliver_due", "forget_addresses", "forget_feedback", "publish_scheduled"]
+
+
+@pytest.mark.parametrize("broken", CHORES)
 def test_a_chore_that_fails_ends_neither_the_worker_nor_the_others(monkeypatch, log, broken):
     done = []
     # In two parts: the lines of source that a log quotes are not what is looked for.
@@ -60,13 +63,12 @@ def test_a_chore_that_fails_ends_neither_the_worker_nor_the_others(monkeypatch, 
         chore.__name__ = name
         monkeypatch.setattr(run_worker, name, chore)
 
-    chores = ["deliver_due", "forget_addresses", "publish_scheduled"]
-    for name in chores:
+    for name in CHORES:
         replace(name)
 
     call_command("run_worker", "--once")
 
-    assert done == [name for name in chores if name != broken]
+    assert done == [name for name in CHORES if name != broken]
     assert f"{broken} failed; the worker will try it again." in log.getvalue()
     assert "ValueError" in log.getvalue()
     assert private not in log.getvalue()

@@ -24,6 +24,8 @@ def documents(client, rf, db, tmp_path):
     save(tmp_path, "error page", server_error(rf.get("/")))
     for name, response in request_states(client):
         save(tmp_path, name, response)
+    for name, response in feedback_states(client, pages["neck-pain"]):
+        save(tmp_path, name, response)
     return tmp_path
 
 
@@ -38,6 +40,17 @@ def request_states(client):
         yield "fallen into the trap", client.post(form, make_post(topic="Cheap watches"))
         yield "form without a token", client.post(form, make_post(form_token=""))
         yield "confirmation", client.post(form, make_post(), follow=True)
+
+
+def feedback_states(client, page):
+    """Yield each state of the page feedback as (name, response)."""
+    address = f"/feedback/{page.pk}/"
+    yield "no answer", client.post(address)
+    thanks = client.post(address, {"helpful": "no"}).url
+    yield "thanks", client.get(thanks)
+    yield "empty comment", client.post(thanks)
+    yield "comment", client.post(thanks, {"comment": "Clear."}, follow=True)
+    yield "comment that is too late", client.post(f"{thanks}x/", {"comment": "Clear."})
 
 
 def save(folder, name, response):

@@ -19,6 +19,7 @@ EVERY_PAGE_TYPE = {
     "search": "/search/?q=sore+neck",
     "nothing found": "/search/?q=zzzqqq",
     "not found": "/no/such/page/",
+    "old thanks": "/feedback/thanks/old-link/",
     "bad request": "/media/%2E%2E/secret-key",
 }
 

@@ -38,7 +38,7 @@ class Command(BaseCommand):
         """Do one round. What fails, such as a database that is away, is tried again in the next."""
         chores = [deliver_due]
         if with_chores:
-            chores += [forget_addresses, publish_scheduled]
+            chores += [forget_addresses, forget_feedback, publish_scheduled]
         for chore in chores:
             close_old_connections()
             try:
@@ -53,6 +53,10 @@ def deliver_due():
 
 def forget_addresses():
     operations.forget_addresses(now=timezone.now())
+
+
+def forget_feedback():
+    call_command("forget_feedback", verbosity=0)
 
 
 def publish_scheduled():
