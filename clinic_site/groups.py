@@ -34,6 +34,7 @@ def _all(model, *actions):
 _EDITORS_PERMISSIONS = (
     {"wagtailadmin.access_admin"}
     | _all("education.source", "add", "change", "view")
+    | _all("education.pagefeedback", "view")
     | _all("clinic_site.clinicsettings", "change")
     | _all("education.navigation", "change")
     | _all("booking.requestwording", "change")
