@@ -10,6 +10,8 @@ from wagtail import blocks
 from wagtail.images.blocks import ImageBlock
 from wagtail.snippets.blocks import SnippetChooserBlock
 
+from .illustration_choice import IllustrationChoiceBlock
+
 INLINE = ["bold", "link"]
 PROSE = ["h3", "bold", "ol", "ul", "link"]
 
@@ -153,6 +155,33 @@ class FigureBlock(blocks.StructBlock):
         template = "education/blocks/figure.html"
 
 
+class IllustrationBlock(blocks.StructBlock):
+    """One of the site's own drawings, with its own words unless the editor has better ones."""
+
+    illustration = IllustrationChoiceBlock()
+    caption = blocks.CharBlock(required=False, max_length=200)
+    alt_text = blocks.CharBlock(
+        required=False, max_length=124, help_text="Empty: the drawing’s own, shown with it above."
+    )
+    description = blocks.TextBlock(
+        required=False,
+        max_length=1000,
+        rows=3,
+        help_text="All that it says, in words. Empty: the drawing’s own, shown with it above.",
+    )
+
+    class Meta:
+        icon = "image"
+        template = "education/blocks/illustration.html"
+
+
+class PictureBlock(blocks.StreamBlock):
+    """The picture that a page opens with: one of the site's drawings, or an upload."""
+
+    illustration = IllustrationChoiceBlock()
+    image = ImageBlock()
+
+
 class QuestionsBlock(SectionBlock):
     """Questions that people ask, with answers that open."""
 
@@ -249,6 +278,7 @@ class BodyBlock(blocks.StreamBlock):
     do_and_dont = DoAndDontBlock()
     steps = StepsBlock()
     comparison = ComparisonBlock()
+    illustration = IllustrationBlock()
     figure = FigureBlock()
     questions = QuestionsBlock()
     evidence = EvidenceBlock()

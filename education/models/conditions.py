@@ -2,7 +2,9 @@ from django.db import models
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 from wagtail.images import get_image_model
-from wagtail.images.blocks import ImageBlock
+
+from education import illustrations
+from education.blocks import PictureBlock
 
 from .base import ReaderPage, ReviewedPage
 
@@ -33,7 +35,7 @@ class ConditionPage(ReviewedPage):
         related_name="+",
         help_text="Chosen for the patient who asks for an appointment from this page.",
     )
-    picture = StreamField([("image", ImageBlock())], blank=True, max_num=1)
+    picture = StreamField(PictureBlock(), blank=True, max_num=1)
 
     content_panels = [
         *ReviewedPage.content_panels[:2],
@@ -48,15 +50,20 @@ class ConditionPage(ReviewedPage):
 
 
 def with_drawings(conditions):
-    """Return the condition pages as a list, each with its picture, or None, as `drawing`.
+    """Return the condition pages as a list, each with its `illustration` or `image`, or None.
 
-    All pictures are one query; each page's own StreamField would ask for its own.
+    All uploaded images are one query; each page's own StreamField would ask for its own.
     """
     conditions = list(conditions)
-    image_ids = {
-        page.pk: block["value"]["image"] for page in conditions for block in page.picture.raw_data
-    }
-    images = get_image_model().objects.in_bulk(image_ids.values())
+    drawn, uploaded = {}, {}
     for page in conditions:
-        page.drawing = images.get(image_ids.get(page.pk))
+        for block in page.picture.raw_data:
+            if block["type"] == "image":
+                uploaded[page.pk] = block["value"]["image"]
+            else:
+                drawn[page.pk] = block["value"]
+    images = get_image_model().objects.in_bulk(uploaded.values())
+    for page in conditions:
+        page.illustration = illustrations.find(drawn.get(page.pk))
+        page.image = images.get(uploaded.get(page.pk))
     return conditions

@@ -1,8 +1,9 @@
 from django.http import Http404
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
-from wagtail.images.blocks import ImageBlock
 from wagtail.url_routing import RouteResult
+
+from education.blocks import PictureBlock
 
 from .base import ReaderPage
 from .conditions import ConditionPage, with_drawings
@@ -12,7 +13,7 @@ from .explainers import ExplainerPage
 class HomePage(ReaderPage):
     """The front door."""
 
-    picture = StreamField([("image", ImageBlock())], blank=True, max_num=1)
+    picture = StreamField(PictureBlock(), blank=True, max_num=1)
 
     content_panels = [
         *ReaderPage.content_panels[:2],

@@ -1,7 +1,7 @@
-"""Load the starter content into an empty site: the clinic's facts, sources, pictures and pages.
+"""Load the starter content into an empty site: the clinic's facts, sources and pages.
 
-Files: clinic.yaml, sources.yaml, pages/<slug>.yaml (one per page; the front matter of
-pages/what-to-expect.yaml shows every field) and illustrations/*.svg.
+Files: clinic.yaml, sources.yaml and pages/<slug>.yaml (one per page; the front matter of
+pages/what-to-expect.yaml shows every field).
 """
 
 import json
@@ -11,10 +11,8 @@ from urllib.parse import urlsplit
 
 import yaml
 from django.conf import settings
-from django.core.files.images import ImageFile
 from django.db import transaction
 from markdown_it import MarkdownIt
-from wagtail.images.models import Image
 from wagtail.models import Page, Site
 
 from clinic_site.models import BodyArea, ClinicSettings, OpeningTime, Practitioner
@@ -92,7 +90,6 @@ class PageLoader:
     def __init__(self, files):
         self.files = sorted(files, key=lambda file: file.get("order", 0))
         self.pages = {}
-        self.images = {}
         self.sources = dict(Source.objects.values_list("key", "pk"))
 
     def load(self):
@@ -153,7 +150,8 @@ class PageLoader:
     def _fill(self, page, file):
         page.body = json.dumps([block for item in file["body"] for block in self._blocks(item)])
         if picture := file.get("picture"):
-            page.picture = json.dumps([{"type": "image", "value": self._image(picture)}])
+            ((kind, value),) = picture.items()
+            page.picture = json.dumps([{"type": kind, "value": value}])
         if related := file.get("related"):
             page.related = json.dumps(
                 [{"type": "page", "value": self.pages[slug].pk} for slug in related]
@@ -172,9 +170,7 @@ class PageLoader:
                 if part.strip():
                     yield {"type": "text", "value": self._text(part)}
             return
-        if kind == "figure":
-            value = {**value, "image": self._image(value)}
-        elif kind == "evidence":
+        if kind == "evidence":
             value = {**value, "sources": [self.sources[key] for key in value["sources"]]}
         elif kind == "call_to_action" and value.get("page"):
             value = {**value, "page": self.pages[value["page"]].pk}
@@ -199,17 +195,3 @@ class PageLoader:
             html,
         )
         return html.replace('<a href="appointment:">', '<a href="/appointment/">')
-
-    def _image(self, value):
-        name = value["image"]
-        if name not in self.images:
-            with (STARTER / "illustrations" / name).open("rb") as file:
-                title = Path(name).stem.replace("-", " ").capitalize()
-                image = Image(title=title, file=ImageFile(file, name=name))
-                image.save()
-            self.images[name] = image.pk
-        return {
-            "image": self.images[name],
-            "decorative": value.get("decorative", False),
-            "alt_text": value.get("alt", ""),
-        }

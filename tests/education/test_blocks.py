@@ -5,10 +5,11 @@ import re
 
 import pytest
 from django.core.exceptions import ValidationError
-from wagtail.images.models import Image
 
 from education.blocks import BodyBlock
+from education.illustrations import find
 from education.models import Source
+from tests.factories.pages import make_drawing
 
 TEXT = {"heading": "What it is", "text": "<p>A thin needle.</p>"}
 CARE_CARD = {"level": "urgent", "heading": "Call us if:", "items": ["it is sore"], "after": ""}
@@ -108,20 +109,65 @@ def test_a_comparison_is_a_table_with_headers_both_ways(shown):
     assert '<th scope="row">Where</th><td data-label="One">In the muscle</td>' in html
 
 
-def test_a_figure_says_in_words_what_it_shows(shown, pages):
-    image = Image.objects.get(title="Mechanism")
-    value = {"image": image.pk, "decorative": False, "alt_text": "Four panels"}
+@pytest.fixture
+def upload(db, settings, tmp_path):
+    """A drawing that a member of staff uploaded."""
+    settings.MEDIA_ROOT = tmp_path
+    return make_drawing("steps.svg")
+
+
+def test_a_figure_says_in_words_what_it_shows(shown, upload):
+    value = {"image": upload.pk, "decorative": False, "alt_text": "Four panels"}
     html = shown(("figure", {"image": value, "caption": "4 steps", "description": "1. In\n2. Out"}))
 
-    assert 'width="800" height="800" loading="lazy" alt="Four panels"' in html
+    assert 'width="400" height="300" loading="lazy" alt="Four panels"' in html
     assert "<p>1. In<br>2. Out</p>" in html
 
 
-def test_an_alternative_text_has_at_most_125_characters(pages):
-    image = {"image": Image.objects.first().pk, "decorative": False, "alt_text": "x" * 126}
+def test_an_alternative_text_has_at_most_125_characters(upload):
+    image = {"image": upload.pk, "decorative": False, "alt_text": "x" * 126}
 
     with pytest.raises(ValidationError):
         clean("figure", {"image": image, "caption": "", "description": ""})
+
+
+def test_an_illustration_brings_its_own_words(shown):
+    html = shown(("illustration", {"illustration": "session", "caption": "A visit"}))
+    drawing = find("session")
+
+    assert f'src="{drawing.url}"' in html
+    assert f'loading="lazy" alt="{drawing.alt}"' in html
+    assert "<p>A visit</p>" in html
+    assert "1. Talk: you sit" in html
+
+
+def test_an_editor_may_write_other_words_for_an_illustration(shown):
+    words = {"alt_text": "A visit", "description": "We talk."}
+    html = shown(("illustration", {"illustration": "session", **words}))
+
+    assert 'alt="A visit"' in html
+    assert "<p>We talk.</p>" in html
+    assert "1. Talk: you sit" not in html
+
+
+def test_an_illustration_that_says_it_all_in_its_alt_text_has_no_more_words(shown):
+    assert "<figcaption" not in shown(("illustration", {"illustration": "neck"}))
+
+
+def test_an_illustration_whose_file_is_gone_leaves_nothing_behind(shown):
+    html = shown(("text", TEXT), ("illustration", {"illustration": "gone", "caption": "Gone"}))
+
+    assert "A thin needle." in html
+    assert "<figure" not in html
+
+
+@pytest.mark.parametrize("words", [{"alt_text": "x" * 125}, {"illustration": "gone"}])
+def test_an_illustration_must_exist_and_have_a_short_alternative_text(words):
+    value = {"illustration": "session", "caption": "", "alt_text": "", "description": ""}
+
+    clean("illustration", value)
+    with pytest.raises(ValidationError):
+        clean("illustration", value | words)
 
 
 def test_a_question_opens_without_javascript(shown):

@@ -27,6 +27,12 @@ def make_roots():
         Collection.add_root(name="Root")
 
 
+def make_drawing(name):
+    """Return an image of 400 x 300 that is an SVG, as a member of staff uploads it."""
+    svg = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 300"><path d="M0 0h9"/></svg>'
+    return Image.objects.create(title=name, file=ImageFile(BytesIO(svg), name=name))
+
+
 def make_photo(name):
     """Return an image of 1600 x 900, as a photograph that a member of staff uploads."""
     file = BytesIO()
