@@ -5,14 +5,12 @@ from django.db import connection
 from django.http import Http404, HttpResponse, HttpResponseServerError
 from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.utils.csp import CSP
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_safe
 from django.views.static import serve
 
 from . import colour
 
-MEDIA_CSP = {"default-src": [CSP.NONE], "style-src": [CSP.UNSAFE_INLINE], "sandbox": True}
 WEEK = 7 * 24 * 60 * 60
 
 
@@ -35,7 +33,7 @@ def media(request, path):
         response = serve(request, path, document_root=settings.MEDIA_ROOT)
     except OSError:  # Such as a name that is too long for the file system.
         raise Http404 from None
-    response._csp_config = MEDIA_CSP
+    response._csp_config = settings.PICTURE_CSP
     return response
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
-from django.utils.csp import CSP
+from django.utils.csp import CSP, build_policy
 
 from .environment import read
 
@@ -220,6 +220,15 @@ ADMIN_CSP = {
     "frame-ancestors": [CSP.SELF],
     "object-src": [CSP.NONE],
 }
+# A drawing holds its own styles, for light and dark, and may run nothing.
+PICTURE_CSP = {"default-src": [CSP.NONE], "style-src": [CSP.UNSAFE_INLINE], "sandbox": True}
+
+
+def WHITENOISE_ADD_HEADERS_FUNCTION(headers, path, url):  # noqa: N802 - a setting
+    """Serve the site's drawings under the policy of those that are uploaded."""
+    if path.endswith(".svg"):
+        headers["Content-Security-Policy"] = build_policy(PICTURE_CSP)
+
 
 # Limits on what a form may send: the largest honest page in the editor stays far below.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
