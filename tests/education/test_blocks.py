@@ -138,7 +138,7 @@ def test_an_illustration_brings_its_own_words(shown):
     assert f'src="{drawing.url}"' in html
     assert f'loading="lazy" alt="{drawing.alt}"' in html
     assert "<p>A visit</p>" in html
-    assert "1. Talk: you sit" in html
+    assert "2. Talk: you sit" in html
 
 
 def test_an_editor_may_write_other_words_for_an_illustration(shown):
@@ -147,7 +147,7 @@ def test_an_editor_may_write_other_words_for_an_illustration(shown):
 
     assert 'alt="A visit"' in html
     assert "<p>We talk.</p>" in html
-    assert "1. Talk: you sit" not in html
+    assert "2. Talk: you sit" not in html
 
 
 def test_an_illustration_that_says_it_all_in_its_alt_text_has_no_more_words(shown):
