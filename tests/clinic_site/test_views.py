@@ -44,6 +44,17 @@ def test_an_uploaded_picture_is_cacheable_and_cannot_run_scripts(client, setting
     assert response.headers["X-Content-Type-Options"] == "nosniff"
 
 
+def test_the_sites_own_drawings_may_style_themselves_and_nothing_else(client, settings):
+    settings.WHITENOISE_USE_FINDERS = True
+
+    drawing = client.get("/static/illustrations/neck.svg")
+    sheet = client.get("/static/css/site.css")
+
+    policy = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+    assert drawing.headers["Content-Security-Policy"] == policy
+    assert "style-src 'self'" in sheet.headers["Content-Security-Policy"]
+
+
 @pytest.mark.parametrize("path", ["../manage.py", "%2e%2e/manage.py", "nothing.png", ""])
 def test_only_uploaded_files_are_served(client, db, settings, tmp_path, path):
     settings.MEDIA_ROOT = tmp_path / "media"

@@ -9,6 +9,7 @@ from django.urls import reverse
 from wagtail.models import Page
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
 
+from education.illustrations import find
 from education.models import (
     ConditionIndexPage,
     ConditionPage,
@@ -151,17 +152,39 @@ def test_approving_a_page_in_the_clinical_review_signs_it_off(client, pages, sig
     assert page.next_review_date.year == page.reviewed_date.year + 1
 
 
-def test_a_draft_with_an_empty_figure_can_be_saved(client, pages, sign_in):
+EMPTY = {"caption": "", "description": ""}
+
+
+@pytest.mark.parametrize(
+    ("kind", "empty"),
+    [
+        ("figure", EMPTY | {"image": {"image": "", "alt_text": ""}}),
+        ("illustration", EMPTY | {"alt_text": ""}),
+    ],
+)
+def test_a_draft_with_an_empty_picture_can_be_saved(client, pages, sign_in, kind, empty):
     page = pages["neck-pain"]
     sign_in("Editors")
-    empty = {"image": {"image": "", "alt_text": ""}, "caption": "", "description": ""}
 
-    data = form_data(page, body=streamfield([("figure", empty)]))
+    data = form_data(page, body=streamfield([(kind, empty)]))
     response = client.post(f"/admin/pages/{page.pk}/edit/", data)
 
     assert response.status_code == 302
     page = ConditionPage.objects.get(pk=page.pk)
-    assert page.get_latest_revision_as_object().body[0].block_type == "figure"
+    assert page.get_latest_revision_as_object().body[0].block_type == kind
+
+
+def test_an_editor_chooses_a_drawing_for_the_opening(client, pages, sign_in):
+    page = pages["neck-pain"]
+    sign_in("Editors")
+    picture = streamfield([("illustration", "arm")])
+
+    data = form_data(page, picture=picture) | {"action-publish": "1"}
+    client.post(f"/admin/pages/{page.pk}/edit/", data)
+
+    page = ConditionPage.objects.get(pk=page.pk)
+    assert page.picture.raw_data[0]["value"] == "arm"
+    assert page.picture[0].value == find("arm")
 
 
 def test_a_draft_can_be_previewed_before_it_is_published(client, pages, sign_in):

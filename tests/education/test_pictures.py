@@ -1,4 +1,4 @@
-"""Pictures: real files, made smaller and modern for readers."""
+"""Pictures: real files, made smaller and modern for readers, or the site's own drawings."""
 
 import json
 import re
@@ -7,7 +7,8 @@ from io import BytesIO
 import pytest
 from PIL import Image as Pillow
 
-from tests.factories.pages import make_photo
+from education.illustrations import find
+from tests.factories.pages import make_drawing, make_photo
 
 
 @pytest.fixture
@@ -57,3 +58,64 @@ def test_the_renditions_are_real_files_of_their_kind(client, show):
 
 def test_a_decorative_photo_has_an_empty_alternative(show):
     assert 'alt=""' in show(decorative=True, alt_text="").partition("<picture>")[2]
+
+
+@pytest.fixture
+def open_with(client, pages):
+    """Return a function that gives a page its opening picture and returns an address's HTML."""
+
+    def open_with(slug, kind, value, address=None):
+        page = pages[slug]
+        page.picture = json.dumps([{"type": kind, "value": value}])
+        page.save_revision().publish()
+        return client.get(address or page.get_url()).content.decode()
+
+    return open_with
+
+
+@pytest.mark.parametrize("slug", ["home", "neck-pain"])
+def test_a_page_opens_with_a_drawing_and_its_words(open_with, slug):
+    drawing = find("arm")
+    html = open_with(slug, "illustration", "arm")
+    opening = html[html.index('<header class="clinic-opening') :].partition("</header>")[0]
+
+    assert f'src="{drawing.url}" width="400" height="400" loading="eager"' in opening
+    assert f'alt="{drawing.alt}"' in opening
+
+
+@pytest.mark.parametrize("slug", ["home", "neck-pain"])
+def test_a_page_opens_with_an_upload(open_with, photo, slug):
+    html = open_with(slug, "image", {"image": photo.pk, "alt_text": "A room"})
+
+    assert re.search(r'<header class="clinic-opening.*<picture>.*alt="A room"', html, re.DOTALL)
+
+
+def test_a_page_whose_drawing_is_gone_still_opens(open_with):
+    html = open_with("neck-pain", "illustration", "gone")
+
+    assert "<h1>Neck pain</h1>" in html
+    assert (
+        "<img" not in html.partition('<header class="clinic-opening')[2].partition("</header>")[0]
+    )
+
+
+@pytest.mark.parametrize("address", ["/", "/conditions/"])
+def test_conditions_are_listed_with_their_drawings_and_uploads(open_with, photo, address):
+    upload = make_drawing("neck.svg")
+    open_with("neck-pain", "image", {"image": upload.pk, "alt_text": "A neck"})
+    open_with("arm-pain", "illustration", "gone")
+    html = open_with("back-pain", "image", {"image": photo.pk, "alt_text": "A back"}, address)
+    listed = html[html.index('<ul class="clinic-conditions') :].partition("</ul>")[0]
+
+    assert f'src="{upload.file.url}" width="400" height="300" loading="lazy" alt=""' in listed
+    assert re.search(r'src="/media/images/room[^"]*fill-400x400', listed)
+    assert f'src="{find("leg").url}"' in listed
+    assert listed.count("<img") == 6
+
+
+def test_editors_choose_a_drawing_by_looking_at_it(admin_client, pages):
+    html = admin_client.get(f"/admin/pages/{pages['neck-pain'].pk}/edit/").content.decode()
+
+    assert "css/admin/illustration_picker.css" in html
+    assert find("session").url in html
+    assert find("session").alt in html
