@@ -11,6 +11,7 @@ from wagtail.views import serve as serve_page
 from education import views as education_views
 
 from . import views
+from .styleguide import styleguide
 
 admin_urls = decorate_urlpatterns(wagtailadmin_urls.urlpatterns, csp_override(settings.ADMIN_CSP))
 
@@ -21,6 +22,7 @@ urlpatterns = [
     path("search/", education_views.search, name="search"),
     path("sitemap.xml", cache_control(public=True, max_age=3600)(sitemap), name="sitemap"),
     path("robots.txt", education_views.robots, name="robots"),
+    path("styleguide/", styleguide, name="styleguide"),
     path("brand.css", views.brand_css, name="brand_css"),
     path("healthz", views.health, name="health"),
     re_path(r"^media/(?P<path>.+)$", views.media, name="media"),

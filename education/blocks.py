@@ -16,7 +16,16 @@ INLINE = ["bold", "link"]
 PROSE = ["h3", "bold", "ol", "ul", "link"]
 
 
-class SectionBlock(blocks.StructBlock):
+class PatientBlock(blocks.StructBlock):
+    """A part of a page. The block picker shows the first of its examples."""
+
+    def get_preview_value(self):
+        from .examples import examples  # Examples name sources, whose model pages need first.
+
+        return self.normalize(self.to_python(next(iter(examples()[self.name].values()))))
+
+
+class SectionBlock(PatientBlock):
     """A block with a heading of its own, which "On this page" links to.
 
     education.outline sets `anchor` on the value before a page is rendered.
@@ -34,7 +43,7 @@ class TextBlock(SectionBlock):
         template = "education/blocks/text.html"
 
 
-class KeyPointsBlock(blocks.StructBlock):
+class KeyPointsBlock(PatientBlock):
     """The page in three to five sentences."""
 
     items = blocks.ListBlock(
@@ -46,7 +55,7 @@ class KeyPointsBlock(blocks.StructBlock):
         template = "education/blocks/key_points.html"
 
 
-class CareCardBlock(blocks.StructBlock):
+class CareCardBlock(PatientBlock):
     """When to call whom. The level is part of the heading for people who cannot see colour."""
 
     class Level(models.TextChoices):
@@ -126,7 +135,7 @@ class ComparisonBlock(SectionBlock):
         template = "education/blocks/comparison.html"
 
 
-class FigureBlock(blocks.StructBlock):
+class FigureBlock(PatientBlock):
     """A picture. ImageBlock demands an alternative text or the word that it is decorative."""
 
     image = ImageBlock()
@@ -201,7 +210,7 @@ class QuestionsBlock(SectionBlock):
         template = "education/blocks/questions.html"
 
 
-class EvidenceBlock(blocks.StructBlock):
+class EvidenceBlock(PatientBlock):
     """What studies found and how sure we are of it."""
 
     class Certainty(models.TextChoices):

@@ -1,0 +1,71 @@
+"""The style guide: every token, component and block in every state, on one page for staff.
+
+It renders the same templates and blocks as the site, so it cannot grow old.
+"""
+
+import re
+from pathlib import Path
+
+from django.conf import settings
+from django.http import QueryDict
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+from wagtail.admin.auth import require_admin_access
+
+from booking.forms import RequestForm
+from booking.wording import RequestWording
+from education.blocks import BodyBlock
+from education.examples import examples
+from education.models import ConditionPage, ExplainerPage
+from education.models.conditions import with_drawings
+from education.outline import outline
+
+from .models import ClinicSettings
+
+TOKENS = Path(settings.BASE_DIR / "static/css/tokens.css")
+_COLOUR = re.compile(r"--clinic-([\w-]+): (?:#|color-mix)")
+_SIZE = re.compile(r"--clinic-(small|large|h\d|space-\d|gutter|measure): ")
+
+
+@require_safe
+@never_cache
+@require_admin_access
+def styleguide(request):
+    clinic = ClinicSettings.load(request_or_site=request)
+    tokens = TOKENS.read_text(encoding="utf-8").partition("@media")[0]
+    body, states = _body()
+    wording = RequestWording.load(request_or_site=request)
+    form_with_errors = RequestForm(QueryDict("email=no+address"), clinic=clinic, wording=wording)
+    form_with_errors.auto_id = "wrong_%s"
+    context = {
+        "colours": _COLOUR.findall(tokens),
+        "sizes": _SIZE.findall(tokens),
+        "outline": outline(body),
+        "blocks": zip(states, body, strict=True),
+        "explainers": ExplainerPage.objects.live().order_by("path")[:3],
+        "conditions": with_drawings(ConditionPage.objects.live().order_by("path")[:4]),
+        "reviewed_page": ExplainerPage(
+            reviewed_by="A. Name, physiotherapist", reviewed_date=timezone.localdate()
+        ),
+        "wording": wording,
+        "forms": [
+            RequestForm(clinic=clinic, wording=wording),
+            form_with_errors,
+        ],
+        "form_with_errors": form_with_errors,
+        "page": ExplainerPage(title="Style guide"),
+    }
+    return render(request, "styleguide/styleguide.html", context)
+
+
+def _body():
+    """Return every example as one page's body, and what each shows as "block: state"."""
+    shown = [
+        (name, state, value)
+        for name, states in examples().items()
+        for state, value in states.items()
+    ]
+    body = BodyBlock().to_python([{"type": name, "value": value} for name, _, value in shown])
+    return body, [f"{name}: {state}" for name, state, _ in shown]
