@@ -62,3 +62,14 @@ def test_every_requirement_is_pinned_with_a_hash():
         pins = [line for line in text.splitlines() if line and not line.lstrip().startswith("#")]
         assert pins
         assert all("==" in pin and "--hash=sha256:" in pin for pin in pins)
+
+
+@pytest.mark.parametrize("sheet", tracked("static/css/**.css"), ids=lambda path: path.stem)
+def test_style_sheets_name_no_left_and_no_right(sheet):
+    """So that the site can be read from right to left."""
+    css = re.sub(r"/\*.*?\*/", "", sheet.read_text(), flags=re.DOTALL)
+
+    assert not re.search(r"[\w-]*\b(left|right)\b", css)
+    for value in re.findall(r"\b(?:inset|margin|padding): ([^;]+);", css):
+        sides = re.findall(r"[^\s(]+(?:\([^)]*\))?", value)
+        assert len(sides) < 4 or sides[1] == sides[3], value
