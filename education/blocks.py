@@ -164,7 +164,7 @@ class FigureBlock(PatientBlock):
         template = "education/blocks/figure.html"
 
 
-class IllustrationBlock(blocks.StructBlock):
+class IllustrationBlock(PatientBlock):
     """One of the site's own drawings, with its own words unless the editor has better ones."""
 
     illustration = IllustrationChoiceBlock()

@@ -72,6 +72,9 @@ def examples():
             },
             "decorative": {"image": _picture(picture), "caption": "", "description": ""},
         },
+        "illustration": {
+            "with its own words": {"illustration": "session", "caption": "A visit in 4 steps."},
+        },
         "questions": {
             "two questions": {
                 "heading": "Questions people ask",
