@@ -233,7 +233,12 @@ class EvidenceBlock(PatientBlock):
 
 
 class ChecklistBlock(SectionBlock):
-    """Something to take along: things to tick, or questions to ask."""
+    """Something to take along: things to tick, or questions to ask.
+
+    Ticks are kept on the reader's device only.
+    """
+
+    script = "js/checklist.js"
 
     class Kind(models.TextChoices):
         """CHECKLIST: things to do or tell. QUESTIONS_TO_ASK: what to ask at the visit."""

@@ -9,11 +9,15 @@ from .blocks import EvidenceBlock, FigureBlock, SectionBlock
 
 @dataclass
 class Outline:
-    """sections: [(anchor, heading)]; sources: [Source], in the order of their numbers; pictures."""
+    """sections: [(anchor, heading)]; sources: [Source], in the order of their numbers; pictures.
+
+    scripts: the static file of each script that a block asks for, once.
+    """
 
     sections: list
     sources: list
     pictures: list
+    scripts: list
 
 
 def outline(body):
@@ -22,7 +26,7 @@ def outline(body):
     Sets `anchor`, unique on the page, on the value of each block with a heading, and `number` on
     each source that a block cites, for the blocks' templates.
     """
-    sections, numbers, sources, pictures = [], {}, [], []
+    sections, numbers, sources, pictures, scripts = [], {}, [], [], []
     taken = set()
     for block in body:
         if isinstance(block.block, SectionBlock) and block.value["heading"]:
@@ -37,7 +41,10 @@ def outline(body):
                 source.number = numbers[source.pk]
         if isinstance(block.block, FigureBlock):
             pictures.append(block.value["image"])
-    return Outline(sections, sources, pictures)
+        script = getattr(block.block, "script", None)
+        if script and script not in scripts:
+            scripts.append(script)
+    return Outline(sections, sources, pictures, scripts)
 
 
 def _unique(anchor, taken):

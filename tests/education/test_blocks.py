@@ -15,6 +15,8 @@ TEXT = {"heading": "What it is", "text": "<p>A thin needle.</p>"}
 CARE_CARD = {"level": "urgent", "heading": "Call us if:", "items": ["it is sore"], "after": ""}
 CALL_TO_ACTION = {"heading": "Next", "text": "", "action": "request", "page": None, "label": "Ask"}
 
+CHECKLIST = {"heading": "Bring", "kind": "checklist", "intro": "", "items": ["Your notes"]}
+
 
 @pytest.fixture
 def shown(client, pages):
@@ -197,12 +199,26 @@ def test_evidence_says_how_sure_we_are_and_links_to_its_numbered_source(shown, p
     assert f'href="https://doi.org/{source.doi}"' in html
 
 
-def test_a_checklist_is_a_plain_list(shown):
-    value = {"heading": "Bring", "kind": "checklist", "intro": "", "items": ["Your notes"]}
-    html = shown(("checklist", value))
+def test_each_line_of_a_checklist_can_be_ticked_and_is_sent_nowhere(shown):
+    html = shown(("checklist", CHECKLIST))
 
-    assert "<li>Your notes</li>" in html
-    assert "<input" not in html
+    assert '<li><label><input type="checkbox"> Your notes</label></li>' in html
+    assert "<form" not in html
+
+
+def test_a_checklist_promises_to_keep_ticks_only_where_a_script_can(shown):
+    html = shown(("checklist", CHECKLIST))
+
+    assert re.search(r"<p [^>]*hidden>Your ticks stay on this device\.", html)
+
+
+def test_a_page_loads_the_scripts_of_its_blocks_and_no_others(client, pages):
+    def scripts(slug):
+        html = client.get(pages[slug].get_url()).content.decode()
+        return re.findall(r'<script src="/static/js/(\w+)\.js"', html)
+
+    assert scripts("arm-pain").count("checklist") == 1, "it has two checklists"
+    assert "checklist" not in scripts("privacy")
 
 
 def test_a_call_to_action_on_a_condition_brings_its_body_area_along(shown):

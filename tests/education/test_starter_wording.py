@@ -256,6 +256,11 @@ def test_teaching_page_has_something_tangible(page):
     assert blocks(page, "checklist")
 
 
+def test_the_visit_begins_with_a_checklist_for_before():
+    checklists = [value for _, value in blocks(PAGES["what-to-expect"], "checklist")]
+    assert "Before your visit" in [value["heading"] for value in checklists]
+
+
 @teaching_page
 def test_teaching_page_shows_its_evidence(page):
     assert blocks(page, "evidence")
