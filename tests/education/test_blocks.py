@@ -16,6 +16,18 @@ CARE_CARD = {"level": "urgent", "heading": "Call us if:", "items": ["it is sore"
 CALL_TO_ACTION = {"heading": "Next", "text": "", "action": "request", "page": None, "label": "Ask"}
 
 CHECKLIST = {"heading": "Bring", "kind": "checklist", "intro": "", "items": ["Your notes"]}
+SELF_CHECK = {
+    "heading": "What to tell us",
+    "intro": "",
+    "points": [
+        {"label": "I bleed a lot", "tell_us": "I bleed easily"},
+        {"label": "I do not like needles", "tell_us": "I am afraid of needles"},
+    ],
+    "result_heading": "What to tell your physiotherapist",
+    "none_ticked": "You have not ticked anything.",
+    "after": "Bring this list.",
+    "closing": "This check does not say yes or no.",
+}
 
 
 @pytest.fixture
@@ -212,13 +224,50 @@ def test_a_checklist_promises_to_keep_ticks_only_where_a_script_can(shown):
     assert re.search(r"<p [^>]*hidden>Your ticks stay on this device\.", html)
 
 
+def test_a_self_check_lists_what_to_tick_and_what_to_tell(shown):
+    html = shown(("self_check", SELF_CHECK))
+
+    assert '<input type="checkbox" value="I bleed easily"> I bleed a lot</label>' in html
+    assert "This check does not say yes or no." in html
+    assert "<form" not in html
+
+
+def test_a_self_check_shows_no_answer_before_a_script_can_gather_one(shown):
+    html = shown(("self_check", SELF_CHECK))
+
+    assert re.search(r"<div [^>]*hidden> <h3>What to tell your physiotherapist</h3>", html)
+
+
+@pytest.mark.parametrize("empty", ["heading", "result_heading", "none_ticked", "closing"])
+def test_a_self_check_is_refused_without_its_words(empty):
+    with pytest.raises(ValidationError):
+        clean("self_check", {**SELF_CHECK, empty: ""})
+
+
+def test_a_point_of_a_self_check_needs_what_to_tell(pages):
+    clean("self_check", SELF_CHECK)
+    points = [{"label": "I bleed a lot", "tell_us": ""}, *SELF_CHECK["points"][1:]]
+
+    with pytest.raises(ValidationError):
+        clean("self_check", {**SELF_CHECK, "points": points})
+
+
+def test_a_page_has_at_most_one_self_check():
+    body = BodyBlock()
+    twice = body.to_python([{"type": "self_check", "value": SELF_CHECK}] * 2)
+
+    with pytest.raises(ValidationError):
+        body.clean(twice)
+
+
 def test_a_page_loads_the_scripts_of_its_blocks_and_no_others(client, pages):
     def scripts(slug):
         html = client.get(pages[slug].get_url()).content.decode()
         return re.findall(r'<script src="/static/js/(\w+)\.js"', html)
 
+    assert scripts("is-it-right-for-me")[-2:] == ["self_check", "checklist"]
     assert scripts("arm-pain").count("checklist") == 1, "it has two checklists"
-    assert "checklist" not in scripts("privacy")
+    assert not {"checklist", "self_check"} & set(scripts("privacy"))
 
 
 def test_a_call_to_action_on_a_condition_brings_its_body_area_along(shown):

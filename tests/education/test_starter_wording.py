@@ -6,11 +6,13 @@ from pathlib import Path
 import pytest
 import yaml
 
+from booking.models import AppointmentRequest
 from tests.education.readability import flesch_kincaid_grade, sentences, words
 
 EDUCATION = Path(__file__).parents[2] / "education"
 STARTER = EDUCATION / "starter"
 DRAWINGS = yaml.safe_load((EDUCATION / "illustrations.yaml").read_text(encoding="utf-8"))
+STATIC_JS = Path(__file__).parents[2] / "static" / "js"
 PAGE_FILES = sorted((STARTER / "pages").glob("*.yaml"))
 PAGES = {path.stem: yaml.safe_load(path.read_text(encoding="utf-8")) for path in PAGE_FILES}
 SOURCES = yaml.safe_load((STARTER / "sources.yaml").read_text(encoding="utf-8"))
@@ -32,6 +34,15 @@ BLOCK_FIELDS = {
     "questions": {"heading", "items"},
     "evidence": {"statement", "certainty", "explanation", "sources"},
     "checklist": {"heading", "kind", "intro", "items"},
+    "self_check": {
+        "heading",
+        "intro",
+        "points",
+        "result_heading",
+        "none_ticked",
+        "after",
+        "closing",
+    },
     "call_to_action": {"heading", "text", "action", "page", "label"},
 }
 NOT_PROSE = {"illustration", "level", "kind", "action", "page", "certainty", "sources"}
@@ -45,6 +56,22 @@ DO_NOT_SAY = re.compile(
     )\b""",
     re.IGNORECASE | re.VERBOSE,
 )
+# "Tell us before treatment" in the clinical facts.
+PRECAUTIONS = [
+    "bleeding disorder",
+    "blood thinners",
+    "pregnant",
+    "skin infection",
+    "immune system",
+    "metal allergy",
+    "lymphoedema",
+    "seizures",
+    "heart disease that is not stable",
+    "diabetes that is not stable",
+    "implant",
+    "afraid of needles",
+    "bad reaction",
+]
 LINK = re.compile(r"\[([^\]]+)\]\(([^)]*)\)")
 TELEPHONE = re.compile(r"\d{3}\)?[-. ]\d{3}")
 
@@ -259,6 +286,29 @@ def test_teaching_page_has_something_tangible(page):
 def test_the_visit_begins_with_a_checklist_for_before():
     checklists = [value for _, value in blocks(PAGES["what-to-expect"], "checklist")]
     assert "Before your visit" in [value["heading"] for value in checklists]
+
+
+def test_self_check_asks_for_every_precaution_in_the_facts():
+    ((_, check),) = blocks(PAGES["is-it-right-for-me"], "self_check")
+    labels = [point["label"] for point in check["points"]]
+    asked = [[label for label in labels if precaution in label] for precaution in PRECAUTIONS]
+    assert [len(found) for found in asked] == [1] * len(labels)
+
+
+def test_self_check_never_answers_yes_or_no():
+    ((_, check),) = blocks(PAGES["is-it-right-for-me"], "self_check")
+    answer = f"{check['none_ticked']} {check['after']}"
+    assert not re.search(r"\b(yes|no|right|safe|suitable|can have)\b", answer, re.IGNORECASE)
+    assert "does not say yes or no" in check["closing"]
+
+
+def test_everything_in_the_self_check_fits_into_the_note_of_a_request():
+    ((_, check),) = blocks(PAGES["is-it-right-for-me"], "self_check")
+    carried = [f"- {point['tell_us']}" for point in check["points"]]
+    lead = "What I want to tell you first:"
+    assert lead in (STATIC_JS / "carried_points.js").read_text(encoding="utf-8")
+    most = AppointmentRequest._meta.get_field("note").max_length
+    assert len("\n".join([lead, *carried])) <= most
 
 
 @teaching_page
