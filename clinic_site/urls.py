@@ -6,7 +6,6 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.urls import serve_pattern
 from wagtail.utils.urlpatterns import decorate_urlpatterns
-from wagtail.views import serve as serve_page
 
 from education import views as education_views
 
@@ -27,7 +26,7 @@ urlpatterns = [
     path("healthz", views.health, name="health"),
     re_path(r"^media/(?P<path>.+)$", views.media, name="media"),
     # Not wagtail.urls as a whole: it would bring a second login page for private pages.
-    re_path(serve_pattern, serve_page, name="wagtail_serve"),
+    re_path(serve_pattern, education_views.serve_page, name="wagtail_serve"),
 ]
 
 handler500 = "clinic_site.views.server_error"

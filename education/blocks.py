@@ -12,8 +12,8 @@ from wagtail.snippets.blocks import SnippetChooserBlock
 
 from .illustration_choice import IllustrationChoiceBlock
 
-INLINE = ["bold", "link"]
-PROSE = ["h3", "bold", "ol", "ul", "link"]
+INLINE = ["bold", "link", "term"]
+PROSE = ["h3", "bold", "ol", "ul", "link", "term"]
 
 
 class PatientBlock(blocks.StructBlock):
@@ -198,7 +198,7 @@ class QuestionsBlock(SectionBlock):
         blocks.StructBlock(
             [
                 ("question", blocks.CharBlock(max_length=150)),
-                ("answer", blocks.RichTextBlock(features=["bold", "ul", "link"])),
+                ("answer", blocks.RichTextBlock(features=["bold", "ul", "link", "term"])),
             ],
             label="Question",
         )

@@ -23,8 +23,8 @@ class Outline:
 def outline(body):
     """Return the Outline of a StreamField value.
 
-    Sets `anchor`, unique on the page, on the value of each block with a heading, and `number` on
-    each source that a block cites, for the blocks' templates.
+    Sets `anchor`, unique on the page, on the value of each block with a heading or evidence, and
+    `number` on each source that a block cites, for the blocks' templates.
     """
     sections, numbers, sources, pictures, scripts = [], {}, [], [], []
     taken = set()
@@ -34,6 +34,7 @@ def outline(body):
             block.value.anchor = _unique(anchor, taken)
             sections.append((block.value.anchor, block.value["heading"]))
         if isinstance(block.block, EvidenceBlock):
+            block.value.anchor = _unique("evidence", taken)
             for source in filter(None, block.value["sources"]):
                 if source.pk not in numbers:
                     numbers[source.pk] = len(numbers) + 1

@@ -5,7 +5,9 @@ import re
 from django.shortcuts import render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
-from wagtail.models import Page
+from wagtail.models import Page, Site
+from wagtail.url_routing import RouteResult
+from wagtail.views import serve
 
 # Enough for any question; more only costs the database.
 MOST_WORDS = 12
@@ -16,6 +18,18 @@ _COMMON = frozenset(
     "there this to what when where which who why will with you your".split()
 )
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+
+
+def serve_page(request, path):
+    """Serve a page as Wagtail does, but find one below the home page at once.
+
+    Wagtail asks for the home page first, and then twice for each level of the address.
+    """
+    if path and (site := Site.find_for_request(request)):
+        url_path = f"{site.root_page.url_path}{path}"
+        page = Page.objects.live().filter(url_path=url_path).specific().first()
+        request._wagtail_route_for_request = page and RouteResult(page)
+    return serve(request, path)
 
 
 def search_words(text):

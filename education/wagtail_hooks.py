@@ -3,7 +3,8 @@ from django.urls import include, path
 from wagtail import hooks
 
 from .feedback import report
-from .rich_text import PrefetchedPageLinkHandler
+from .rich_text import TERM_BUTTON, TERM_CONVERSION, PrefetchedPageLinkHandler, TermHandler
+from .term_chooser import term_chooser
 
 
 @hooks.register("register_rich_text_features", order=10)
@@ -27,3 +28,15 @@ def register_feedback_permission():
     return Permission.objects.filter(
         content_type__app_label="education", codename="view_pagefeedback"
     )
+
+
+@hooks.register("register_rich_text_features")
+def register_terms(features):
+    features.register_link_type(TermHandler)
+    features.register_editor_plugin("draftail", "term", TERM_BUTTON)
+    features.register_converter_rule("contentstate", "term", TERM_CONVERSION)
+
+
+@hooks.register("register_admin_viewset")
+def register_term_chooser():
+    return term_chooser

@@ -2,6 +2,7 @@ from .base import ReaderPage
 from .conditions import ConditionIndexPage, ConditionPage
 from .explainers import ExplainerIndexPage, ExplainerPage
 from .feedback import PageFeedback
+from .glossary import GlossaryPage, Term
 from .home import HomePage
 from .navigation import MenuItem, Navigation
 from .sources import Source
@@ -12,6 +13,7 @@ __all__ = [
     "ConditionPage",
     "ExplainerIndexPage",
     "ExplainerPage",
+    "GlossaryPage",
     "HomePage",
     "MenuItem",
     "Navigation",
@@ -19,4 +21,5 @@ __all__ = [
     "ReaderPage",
     "Source",
     "StandardPage",
+    "Term",
 ]

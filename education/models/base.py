@@ -17,6 +17,7 @@ from wagtail.search import index
 from clinic_site.models import ClinicSettings
 from education import structured_data
 from education.blocks import BodyBlock
+from education.meanings import meanings_for
 from education.mentioned_pages import links_found_in, mentioned_pages
 from education.outline import outline
 
@@ -98,7 +99,7 @@ class ReaderPage(Page):
 
     def serve(self, request, *args, **kwargs):
         response = super().serve(request, *args, **kwargs)
-        with links_found_in(self.mentioned_pages):
+        with links_found_in(self.mentioned_pages), meanings_for(self.body):
             response.render()
         patch_cache_control(response, **CACHE_CONTROL)
         return response

@@ -1,7 +1,5 @@
-from django.http import Http404
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
-from wagtail.url_routing import RouteResult
 
 from education.blocks import PictureBlock
 
@@ -26,19 +24,10 @@ class HomePage(ReaderPage):
     subpage_types = [
         "education.ExplainerIndexPage",
         "education.ConditionIndexPage",
+        "education.GlossaryPage",
         "education.StandardPage",
     ]
     template = "education/home_page.html"
-
-    def route(self, request, path_components):
-        """Find any page below at once; Wagtail asks twice for each level of the address."""
-        if not path_components:
-            return super().route(request, path_components)
-        url_path = f"{self.url_path}{'/'.join(path_components)}/"
-        page = self.get_descendants().live().filter(url_path=url_path).specific().first()
-        if page is None:
-            raise Http404
-        return RouteResult(page)
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 import yaml
 from django.conf import settings
 from django.db import transaction
+from django.utils.text import slugify
 from markdown_it import MarkdownIt
 from wagtail.models import Page, Site
 
@@ -21,11 +22,13 @@ from education.models import (
     ConditionPage,
     ExplainerIndexPage,
     ExplainerPage,
+    GlossaryPage,
     HomePage,
     MenuItem,
     Navigation,
     Source,
     StandardPage,
+    Term,
 )
 
 STARTER = Path(__file__).parent
@@ -35,6 +38,7 @@ PAGE_TYPES = {
     "explainer": ExplainerPage,
     "condition_index": ConditionIndexPage,
     "condition": ConditionPage,
+    "glossary": GlossaryPage,
     "standard": StandardPage,
 }
 PLAIN_FIELDS = [
@@ -90,12 +94,14 @@ class PageLoader:
     def __init__(self, files):
         self.files = sorted(files, key=lambda file: file.get("order", 0))
         self.pages = {}
+        self.terms = {}
         self.sources = dict(Source.objects.values_list("key", "pk"))
 
     def load(self):
         home = next(file for file in self.files if file["type"] == "home")
         self._replace_welcome_page(home)
         self._add_children_of("home")
+        self.terms = {slugify(term.term): term.pk for term in Term.objects.all()}
         for file in self.files:
             self._fill(self.pages[file["slug"]], file)
         self._fill_navigation()
@@ -126,6 +132,8 @@ class PageLoader:
 
     def _new_page(self, file):
         fields = {name: file[name] for name in PLAIN_FIELDS if name in file}
+        if "terms" in file:
+            fields["terms"] = [Term(**term) for term in file["terms"]]
         return PAGE_TYPES[file["type"]](live=False, **fields)
 
     def _path(self, file):
@@ -187,11 +195,16 @@ class PageLoader:
         return {"heading": heading.strip(), "text": self._html(text)}
 
     def _html(self, markdown):
-        """Return Markdown as Wagtail's rich text, with links to pages by their identity."""
+        """Return Markdown as Wagtail's rich text, with links to pages and terms by their ids."""
         html = MarkdownIt("commonmark", {"html": False}).render(markdown.strip()).strip()
         html = re.sub(
             r'<a href="page:([\w-]+)">',
             lambda match: f'<a linktype="page" id="{self.pages[match[1]].pk}">',
+            html,
+        )
+        html = re.sub(
+            r'<a href="term:([\w-]+)">',
+            lambda match: f'<a linktype="term" id="{self.terms[match[1]]}">',
             html,
         )
         return html.replace('<a href="appointment:">', '<a href="/appointment/">')

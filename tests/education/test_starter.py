@@ -9,7 +9,7 @@ from education.starter.load import load_starter
 
 
 def test_every_page_is_published_with_its_content(pages):
-    assert len(pages) == 23
+    assert len(pages) == 24
     assert all(page.live and page.lead and page.body for page in pages.values())
     assert Site.objects.get().root_page.specific == pages["home"]
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from django.utils.text import slugify
 
 from booking.models import AppointmentRequest
 from tests.education.readability import flesch_kincaid_grade, sentences, words
@@ -15,10 +16,13 @@ DRAWINGS = yaml.safe_load((EDUCATION / "illustrations.yaml").read_text(encoding=
 STATIC_JS = Path(__file__).parents[2] / "static" / "js"
 PAGE_FILES = sorted((STARTER / "pages").glob("*.yaml"))
 PAGES = {path.stem: yaml.safe_load(path.read_text(encoding="utf-8")) for path in PAGE_FILES}
+TERMS = PAGES["glossary"]["terms"]
 SOURCES = yaml.safe_load((STARTER / "sources.yaml").read_text(encoding="utf-8"))
 
 TEACHING_TYPES = {"explainer", "condition"}
-PAGE_TYPES = TEACHING_TYPES | {"home", "explainer_index", "condition_index", "standard"}
+PAGE_TYPES = TEACHING_TYPES | {
+    "home", "explainer_index", "condition_index", "glossary", "standard",
+}  # fmt: skip
 BODY_AREAS = {"neck", "shoulder", "back", "head", "jaw", "arm", "leg"}
 CERTAINTIES = {"high", "moderate", "low", "very_low", "unknown"}
 LEVELS = {"emergency", "urgent", "non_urgent"}
@@ -73,6 +77,7 @@ PRECAUTIONS = [
     "bad reaction",
 ]
 LINK = re.compile(r"\[([^\]]+)\]\(([^)]*)\)")
+LINK_TARGET = re.compile(r"(page|term):[a-z-]+$|appointment:$|https://\S+$")
 TELEPHONE = re.compile(r"\d{3}\)?[-. ]\d{3}")
 
 every_page = pytest.mark.parametrize("page", PAGES.values(), ids=PAGES.keys())
@@ -105,6 +110,7 @@ def prose(page):
     """List all that a reader of the page reads."""
     drawn = [DRAWINGS[name] for name in illustrations(page)]
     words = [each[field] for each in drawn for field in ("alt", "description") if field in each]
+    words += [term["meaning"] for term in page.get("terms", [])]
     return [page["title"], page["lead"], *words, *prose_in(page["body"])]
 
 
@@ -236,7 +242,29 @@ def test_page_refers_only_to_pages_that_exist(page):
 
 @every_page
 def test_links_lead_to_a_page_the_request_form_or_a_safe_address(page):
-    assert all(re.match(r"page:[a-z-]+$|appointment:$|https://\S+$", link) for link in links(page))
+    assert all(LINK_TARGET.match(link) for link in links(page))
+
+
+@every_page
+def test_page_marks_only_terms_of_the_glossary(page):
+    targets = {link.removeprefix("term:") for link in links(page) if link.startswith("term:")}
+    assert targets <= {slugify(term["term"]) for term in TERMS}
+
+
+@pytest.mark.parametrize("term", TERMS, ids=[term["term"] for term in TERMS])
+def test_term_is_used_by_a_page_and_explained_in_plain_words(term):
+    names = [term["term"], *term.get("also_called", "").split(", ")]
+    texts = [plain(prose(page)) for page in PAGES.values() if page["type"] != "glossary"]
+    used = " ".join(texts).lower()
+    assert any(name.lower() in used for name in names if name)
+    assert len(term["meaning"]) <= 250
+    assert 1 <= len(sentences(term["meaning"])) <= 2
+
+
+def test_terms_are_in_order():
+    names = [term["term"] for term in TERMS]
+    assert names == sorted(names)
+    assert flesch_kincaid_grade(plain([term["meaning"] for term in TERMS])) <= 6
 
 
 @every_page
