@@ -35,6 +35,7 @@ _EDITORS_PERMISSIONS = (
     {"wagtailadmin.access_admin"}
     | _all("education.source", "add", "change", "view")
     | _all("education.pagefeedback", "view")
+    | _all("education.searchhint")
     | _all("clinic_site.clinicsettings", "change")
     | _all("education.navigation", "change")
     | _all("booking.requestwording", "change")

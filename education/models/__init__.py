@@ -5,6 +5,7 @@ from .feedback import PageFeedback
 from .glossary import GlossaryPage, Term
 from .home import HomePage
 from .navigation import MenuItem, Navigation
+from .search import FruitlessWord, SearchHint
 from .sources import Source
 from .standard import StandardPage
 
@@ -13,12 +14,15 @@ __all__ = [
     "ConditionPage",
     "ExplainerIndexPage",
     "ExplainerPage",
+    "FruitlessWord",
     "GlossaryPage",
+
     "HomePage",
     "MenuItem",
     "Navigation",
     "PageFeedback",
     "ReaderPage",
+    "SearchHint",
     "Source",
     "StandardPage",
     "Term",
