@@ -4,6 +4,7 @@ from wagtail import hooks
 
 from .feedback import report
 from .rich_text import TERM_BUTTON, TERM_CONVERSION, PrefetchedPageLinkHandler, TermHandler
+from .search_admin import FruitlessWordsMenuItem, report_urls, search_hints
 from .term_chooser import term_chooser
 
 
@@ -40,3 +41,18 @@ def register_terms(features):
 @hooks.register("register_admin_viewset")
 def register_term_chooser():
     return term_chooser
+
+
+@hooks.register("register_admin_viewset")
+def register_search_hints():
+    return search_hints
+
+
+@hooks.register("register_admin_urls")
+def register_fruitless_words_report():
+    return report_urls
+
+
+@hooks.register("register_reports_menu_item")
+def register_fruitless_words_menu_item():
+    return FruitlessWordsMenuItem()

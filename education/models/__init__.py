@@ -16,7 +16,6 @@ __all__ = [
     "ExplainerPage",
     "FruitlessWord",
     "GlossaryPage",
-
     "HomePage",
     "MenuItem",
     "Navigation",

@@ -1,7 +1,7 @@
 """Load the starter content into an empty site: the clinic's facts, sources and pages.
 
-Files: clinic.yaml, sources.yaml and pages/<slug>.yaml (one per page; the front matter of
-pages/what-to-expect.yaml shows every field).
+Files: clinic.yaml, sources.yaml, search_hints.yaml and pages/<slug>.yaml (one per page; the front
+matter of pages/what-to-expect.yaml shows every field).
 """
 
 import json
@@ -26,6 +26,7 @@ from education.models import (
     HomePage,
     MenuItem,
     Navigation,
+    SearchHint,
     Source,
     StandardPage,
     Term,
@@ -105,6 +106,7 @@ class PageLoader:
         for file in self.files:
             self._fill(self.pages[file["slug"]], file)
         self._fill_navigation()
+        self._add_search_hints()
         return len(self.pages)
 
     def _replace_welcome_page(self, file):
@@ -154,6 +156,12 @@ class PageLoader:
             if file.get(field)
         ]
         navigation.save()
+
+    def _add_search_hints(self):
+        for fields in _read("search_hints.yaml"):
+            hint = SearchHint(**{**fields, "page": self.pages.get(fields.get("page"))})
+            hint.full_clean()
+            hint.save()
 
     def _fill(self, page, file):
         page.body = json.dumps([block for item in file["body"] for block in self._blocks(item)])

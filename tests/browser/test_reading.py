@@ -17,6 +17,8 @@ EVERY_PAGE_TYPE = {
     "standard page": "/privacy/",
     "contact": "/contact/",
     "search": "/search/?q=sore+neck",
+    "search with a recommended page": "/search/?q=does+it+hurt",
+    "did you mean": "/search/?q=needel",
     "nothing found": "/search/?q=zzzqqq",
     "not found": "/no/such/page/",
     "old thanks": "/feedback/thanks/old-link/",

@@ -18,7 +18,14 @@ MOST_QUERIES = 12
 def addresses(pages):
     """Every address that a reader can open, by name."""
     found = {slug: page.get_url() for slug, page in pages.items()}
-    return found | {"search": "/search/?q=sore+neck", "empty search": "/search/"}
+    return found | {
+        "search": "/search/?q=sore+neck",
+        "search with a recommended page": "/search/?q=does+it+hurt",
+        "search for a misspelt word": "/search/?q=needel",
+        "search for two misspelt words": "/search/?q=needel+shoulda",
+        "search for nothing we have": "/search/?q=zzzqqq",
+        "empty search": "/search/",
+    }
 
 
 def test_no_page_sets_or_varies_on_a_cookie(client, addresses):
