@@ -45,7 +45,13 @@ def test_one_round_sends_what_waits_and_forgets_addresses(mailoutbox):
     assert request.address_hash == ""
 
 
-CHORES = ["deliver_due", "forget_addresses", "forget_feedback", "publish_scheduled"]
+CHORES = [
+    "deliver_due",
+    "forget_addresses",
+    "forget_feedback",
+    "forget_searches",
+    "publish_scheduled",
+]
 
 
 @pytest.mark.parametrize("broken", CHORES)

@@ -38,7 +38,7 @@ class Command(BaseCommand):
         """Do one round. What fails, such as a database that is away, is tried again in the next."""
         chores = [deliver_due]
         if with_chores:
-            chores += [forget_addresses, forget_feedback, publish_scheduled]
+            chores += [forget_addresses, forget_feedback, forget_searches, publish_scheduled]
         for chore in chores:
             close_old_connections()
             try:
@@ -57,6 +57,10 @@ def forget_addresses():
 
 def forget_feedback():
     call_command("forget_feedback", verbosity=0)
+
+
+def forget_searches():
+    call_command("forget_fruitless_words")
 
 
 def publish_scheduled():
