@@ -80,7 +80,7 @@ class TestWhoMaySee:
         for group in Group.objects.all():
             group.permissions.clear()
 
-        migration = import_module("education.migrations.0005_page_feedback_permission")
+        migration = import_module("education.migrations.0006_page_feedback_permission")
         migration.grant(apps, None)
 
         allowed = Group.objects.filter(permissions__codename="view_pagefeedback")

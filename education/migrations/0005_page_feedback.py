@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('education', '0001_pages_sources_and_navigation'),
+        ('education', '0004_staff_edit_search_hints'),
         migrations.swappable_dependency(settings.WAGTAIL_PAGE_MODEL),
     ]
 
