@@ -18,6 +18,7 @@ from wagtail.models import Orderable
 
 from . import opening_hours
 from .colour import DEFAULT_BRAND_COLOUR, HEX_COLOUR, MINIMUM_CONTRAST, PAPER, contrast
+from .map_region import MapRegion
 
 
 def validate_brand_colour(value):
@@ -213,8 +214,15 @@ class BodyArea(Orderable):
     slug = models.SlugField(
         unique=True, help_text="Used in links from condition pages. It cannot be changed later."
     )
+    map_region = models.CharField(
+        "place on the body map",
+        max_length=10,
+        choices=MapRegion,
+        blank=True,
+        help_text="Where patients find the area's conditions on it. Empty: only in the list below it.",
+    )
 
-    panels = [FieldPanel("name"), FieldPanel("slug")]
+    panels = [FieldPanel("name"), FieldPanel("slug"), FieldPanel("map_region")]
     base_form_class = BodyAreaForm
 
     class Meta(Orderable.Meta):

@@ -17,7 +17,7 @@ class PractitionerViewSet(ModelViewSet):
 class BodyAreaViewSet(ModelViewSet):
     model = BodyArea
     icon = "crosshairs"
-    list_display = ["name", "slug"]
+    list_display = ["name", "slug", "map_region"]
     sort_order_field = "sort_order"
 
 

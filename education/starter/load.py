@@ -77,8 +77,9 @@ def _load_clinic(facts):
     areas = facts.pop("body_areas")
     for name in facts.pop("practitioners"):
         Practitioner.objects.get_or_create(name=name)
-    for order, (slug, name) in enumerate(areas.items()):
-        BodyArea.objects.get_or_create(slug=slug, defaults={"name": name, "sort_order": order})
+    for order, (slug, name, map_region) in enumerate(areas):
+        facts_of_area = {"name": name, "map_region": map_region, "sort_order": order}
+        BodyArea.objects.get_or_create(slug=slug, defaults=facts_of_area)
     clinic = ClinicSettings.load()
     for name, value in facts.items():
         setattr(clinic, name, value)
