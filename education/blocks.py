@@ -1,7 +1,8 @@
 """What a page's body is made of: one class per block, named for what it means to a patient.
 
 The template of a block is templates/education/blocks/<stem>.html, its style sheet
-static/css/components/<stem>.css; the stem is the block's name in BodyBlock.
+static/css/components/<stem>.css; the stem is the block's name in BodyBlock. A block that does more
+with JavaScript names its `script`, a static file, which only the pages with the block load.
 """
 
 from django.core.exceptions import ValidationError
@@ -112,6 +113,30 @@ class StepsBlock(SectionBlock):
     class Meta:
         icon = "list-ol"
         template = "education/blocks/steps.html"
+
+
+class PictureStepsBlock(SectionBlock):
+    """Drawings of one thing as it changes. Readers step through them, forwards and back."""
+
+    script = "js/picture_steps.js"
+
+    intro = blocks.CharBlock(required=False, max_length=250)
+    steps = blocks.ListBlock(
+        blocks.StructBlock(
+            [
+                ("illustration", IllustrationChoiceBlock()),
+                ("title", blocks.CharBlock(max_length=100)),
+                ("text", blocks.RichTextBlock(features=INLINE)),
+            ],
+            label="Step",
+        ),
+        min_num=2,
+    )
+
+    class Meta:
+        icon = "list-ol"
+        label = "Steps with pictures"
+        template = "education/blocks/picture_steps.html"
 
 
 class ComparisonBlock(SectionBlock):
@@ -353,6 +378,7 @@ class BodyBlock(blocks.StreamBlock):
     care_card = CareCardBlock()
     do_and_dont = DoAndDontBlock()
     steps = StepsBlock()
+    picture_steps = PictureStepsBlock()
     comparison = ComparisonBlock()
     illustration = IllustrationBlock()
     figure = FigureBlock()

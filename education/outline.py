@@ -26,7 +26,7 @@ def outline(body):
     Sets `anchor`, unique on the page, on the value of each block with a heading or evidence, and
     `number` on each source that a block cites, for the blocks' templates.
     """
-    sections, numbers, sources, pictures, scripts = [], {}, [], [], []
+    sections, numbers, sources, pictures = [], {}, [], []
     taken = set()
     for block in body:
         if isinstance(block.block, SectionBlock) and block.value["heading"]:
@@ -42,10 +42,8 @@ def outline(body):
                 source.number = numbers[source.pk]
         if isinstance(block.block, FigureBlock):
             pictures.append(block.value["image"])
-        script = getattr(block.block, "script", None)
-        if script and script not in scripts:
-            scripts.append(script)
-    return Outline(sections, sources, pictures, scripts)
+    scripts = dict.fromkeys(block.block.script for block in body if hasattr(block.block, "script"))
+    return Outline(sections, sources, pictures, list(scripts))
 
 
 def _unique(anchor, taken):

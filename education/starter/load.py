@@ -50,7 +50,11 @@ PLAIN_FIELDS = [
     "search_terms",
     "shows_facts",
 ]
-_LIST_OF_MARKDOWN = {"steps": ("steps", "text"), "questions": ("items", "answer")}
+_LIST_OF_MARKDOWN = {
+    "steps": ("steps", "text"),
+    "picture_steps": ("steps", "text"),
+    "questions": ("items", "answer"),
+}
 
 
 def load_starter():

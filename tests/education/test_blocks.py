@@ -113,6 +113,66 @@ def test_steps_are_numbered_in_words(shown):
     assert "Step 2: </span>We plan" in shown(("steps", {"heading": "A visit", "steps": steps}))
 
 
+PICTURE_STEPS = {
+    "heading": "How it may work",
+    "intro": "One explanation.",
+    "steps": [
+        {"illustration": "mechanism-1", "title": "The needle", "text": "<p>It goes in.</p>"},
+        {"illustration": "mechanism-2", "title": "The twitch", "text": "<p>It may jump.</p>"},
+    ],
+}
+
+
+def test_steps_with_pictures_are_a_numbered_list_of_all_of_them(shown):
+    html = shown(("picture_steps", PICTURE_STEPS))
+    steps = re.findall(r"<li class=\"clinic-picture-steps__step\">.*?</li>", html)
+
+    assert "One explanation." in html
+    assert len(steps) == 2
+    assert find("mechanism-2").url in steps[1]
+    assert f'alt="{find("mechanism-2").alt}"' in steps[1]
+    assert "Step 2 of 2: The twitch" in re.sub(r"<[^>]+>", "", steps[1])
+    assert "It may jump." in steps[1]
+
+
+def test_a_step_whose_picture_is_gone_keeps_its_words(shown):
+    first, second = PICTURE_STEPS["steps"]
+    html = shown(
+        ("picture_steps", {**PICTURE_STEPS, "steps": [first | {"illustration": "gone"}, second]})
+    )
+
+    assert "It goes in." in html
+    assert html[html.index("<section") :].count("<img") == 1
+
+
+@pytest.mark.parametrize(
+    "steps",
+    [
+        PICTURE_STEPS["steps"][:1],
+        [PICTURE_STEPS["steps"][0], PICTURE_STEPS["steps"][1] | {"illustration": None}],
+    ],
+    ids=["a single step", "a step without a picture"],
+)
+def test_steps_with_pictures_are_two_or_more_and_each_has_one(pages, steps):
+    clean("picture_steps", PICTURE_STEPS)
+    with pytest.raises(ValidationError):
+        clean("picture_steps", PICTURE_STEPS | {"steps": steps})
+
+
+def test_only_a_page_with_a_block_that_has_a_script_loads_it_and_once(client, pages):
+    page = pages["neck-pain"]
+    assert "picture_steps.js" not in client.get(page.get_url()).content.decode()
+
+    block = {"type": "picture_steps", "value": PICTURE_STEPS}
+    page.body = json.dumps([block, block])
+    page.save_revision().publish()
+
+    html = client.get(page.get_url()).content.decode()
+    assert re.findall(r'<script src="[^"]*/picture_steps[^"]*\.js" defer>', html) == [
+        '<script src="/static/js/picture_steps.js" defer>'
+    ]
+
+
 def test_a_comparison_is_a_table_with_headers_both_ways(shown):
     row = {"topic": "Where", "first": "In the muscle", "second": "Along lines"}
     value = {"heading": "Side by side", "first": "One", "second": "Other", "rows": [row]}

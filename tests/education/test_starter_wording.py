@@ -33,6 +33,7 @@ BLOCK_FIELDS = {
     "care_card": {"level", "heading", "items", "after"},
     "do_and_dont": {"heading", "do", "dont"},
     "steps": {"heading", "steps"},
+    "picture_steps": {"heading", "intro", "steps"},
     "comparison": {"heading", "first", "second", "rows"},
     "illustration": {"illustration", "caption"},
     "questions": {"heading", "items"},
@@ -116,9 +117,9 @@ def prose(page):
 
 def illustrations(page):
     """List the names of the drawings that a page shows."""
-    return [*page.get("picture", {}).values()] + [
-        value["illustration"] for _, value in blocks(page, "illustration")
-    ]
+    single = [value["illustration"] for _, value in blocks(page, "illustration")]
+    steps = [step for _, value in blocks(page, "picture_steps") for step in value["steps"]]
+    return [*page.get("picture", {}).values(), *single, *(step["illustration"] for step in steps)]
 
 
 def summary(page):
