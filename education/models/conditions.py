@@ -5,6 +5,7 @@ from wagtail.images import get_image_model
 
 from education import illustrations
 from education.blocks import PictureBlock
+from education.body_map import body_map
 
 from .base import ReaderPage, ReviewedPage
 
@@ -18,13 +19,17 @@ class ConditionIndexPage(ReaderPage):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        conditions = ConditionPage.objects.live().child_of(self).order_by("path")
-        context["conditions"] = with_drawings(conditions)
+        conditions = ConditionPage.objects.live().child_of(self).select_related("body_area")
+        context["conditions"] = with_drawings(conditions.order_by("path"))
+        context["body_map"] = body_map(context["conditions"])
         return context
 
 
 class ConditionPage(ReviewedPage):
-    """One thing that patients come with. Its body area is chosen already in the request form."""
+    """One thing that patients come with.
+
+    Its body area is chosen already in the request form, and is its place on the body map.
+    """
 
     body_area = models.ForeignKey(
         "clinic_site.BodyArea",
