@@ -53,6 +53,20 @@ def examples():
                 ],
             }
         },
+        "picture_steps": {
+            "three pictures": {
+                "heading": "What may happen, step by step",
+                "intro": "One sentence before the pictures.",
+                "steps": [
+                    {
+                        "illustration": f"mechanism-{number}",
+                        "title": title,
+                        "text": "<p>A sentence that goes with the picture.</p>",
+                    }
+                    for number, title in enumerate(("The needle", "The twitch", "The signal"), 1)
+                ],
+            }
+        },
         "comparison": {
             "two rows": {
                 "heading": "Dry needling and acupuncture",
@@ -73,7 +87,10 @@ def examples():
             "decorative": {"image": _picture(picture), "caption": "", "description": ""},
         },
         "illustration": {
-            "with its own words": {"illustration": "session", "caption": "A visit in 4 steps."},
+            "with its own words": {
+                "illustration": "session",
+                "caption": "A visit, from door to door.",
+            },
         },
         "questions": {
             "two questions": {
@@ -104,6 +121,20 @@ def examples():
                 ("checklist", "Before your visit"),
                 ("questions_to_ask", "Questions to ask"),
             )
+        },
+        "self_check": {
+            "two points": {
+                "heading": "What to tell us",
+                "intro": "Tick what is true for you.",
+                "points": [
+                    {"label": "I take blood thinners", "tell_us": "I take blood thinners"},
+                    {"label": "I am afraid of needles", "tell_us": "I am afraid of needles"},
+                ],
+                "result_heading": "What to tell your physiotherapist",
+                "none_ticked": "You have not ticked anything.",
+                "after": "Bring this list to your visit.",
+                "closing": "This check does not say yes or no.",
+            }
         },
         "call_to_action": {
             "request": _call("What next", "request", "Request an appointment"),
