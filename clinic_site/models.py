@@ -219,7 +219,7 @@ class BodyArea(Orderable):
         max_length=10,
         choices=MapRegion,
         blank=True,
-        help_text="Where patients find the area's conditions on it. Empty: only in the list below it.",
+        help_text="Where patients find its conditions. Empty: only in the list below the map.",
     )
 
     panels = [FieldPanel("name"), FieldPanel("slug"), FieldPanel("map_region")]

@@ -17,7 +17,9 @@ from wagtail.admin.auth import require_admin_access
 from booking.forms import RequestForm
 from booking.wording import RequestWording
 from education.blocks import BodyBlock
+from education.body_map import body_map
 from education.examples import examples
+from education.meanings import meanings_for
 from education.models import ConditionPage, ExplainerPage
 from education.models.conditions import with_drawings
 from education.outline import outline
@@ -39,25 +41,26 @@ def styleguide(request):
     wording = RequestWording.load(request_or_site=request)
     form_with_errors = RequestForm(QueryDict("email=no+address"), clinic=clinic, wording=wording)
     form_with_errors.auto_id = "wrong_%s"
+    conditions = ConditionPage.objects.live().select_related("body_area").order_by("path")
+    conditions = with_drawings(conditions)
     context = {
         "colours": _COLOUR.findall(tokens),
         "sizes": _SIZE.findall(tokens),
         "outline": outline(body),
         "blocks": zip(states, body, strict=True),
         "explainers": ExplainerPage.objects.live().order_by("path")[:3],
-        "conditions": with_drawings(ConditionPage.objects.live().order_by("path")[:4]),
+        "conditions": conditions[:4],
+        "body_map": body_map(conditions),
         "reviewed_page": ExplainerPage(
             reviewed_by="A. Name, physiotherapist", reviewed_date=timezone.localdate()
         ),
         "wording": wording,
-        "forms": [
-            RequestForm(clinic=clinic, wording=wording),
-            form_with_errors,
-        ],
+        "forms": [RequestForm(clinic=clinic, wording=wording), form_with_errors],
         "form_with_errors": form_with_errors,
         "page": ExplainerPage(title="Style guide"),
     }
-    return render(request, "styleguide/styleguide.html", context)
+    with meanings_for(body):
+        return render(request, "styleguide/styleguide.html", context)
 
 
 def _body():

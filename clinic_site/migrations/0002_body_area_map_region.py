@@ -13,6 +13,6 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='bodyarea',
             name='map_region',
-            field=models.CharField(blank=True, choices=[('head', 'Head'), ('jaw', 'Jaw'), ('neck', 'Neck'), ('shoulder', 'Shoulder'), ('arm', 'Arm'), ('hand', 'Hand'), ('back', 'Back'), ('hip', 'Hip'), ('leg', 'Leg'), ('knee', 'Knee'), ('foot', 'Foot')], help_text="Where patients find the area's conditions on it. Empty: only in the list below it.", max_length=10, verbose_name='place on the body map'),
+            field=models.CharField(blank=True, choices=[('head', 'Head'), ('jaw', 'Jaw'), ('neck', 'Neck'), ('shoulder', 'Shoulder'), ('arm', 'Arm'), ('hand', 'Hand'), ('back', 'Back'), ('hip', 'Hip'), ('leg', 'Leg'), ('knee', 'Knee'), ('foot', 'Foot')], help_text="Where patients find its conditions. Empty: only in the list below the map.", max_length=10, verbose_name='place on the body map'),
         ),
     ]
