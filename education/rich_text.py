@@ -67,5 +67,5 @@ TERM_BUTTON = EntityFeature(
         "attributes": ["id", "term"],
         "chooserUrls": {"termChooser": reverse_lazy("term_chooser:choose")},
     },
-    js=["js/admin/term.js"],
+    js=["wagtailadmin/js/chooser-modal.js", "js/admin/term.js"],
 )

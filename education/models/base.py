@@ -91,16 +91,19 @@ class ReaderPage(Page):
         context["structured_data"] = structured_data.graph(self, request, clinic, ancestors)
         return context
 
+    def _render(self, response):
+        """Render the response with what the page's rich text points to; return it."""
+        with links_found_in(self.mentioned_pages), meanings_for(self.body):
+            return response.render()
+
     def serve_preview(self, request, mode_name):
         """Let the editor show the page in its preview panel, a frame, under the page's policy."""
-        response = super().serve_preview(request, mode_name)
+        response = self._render(super().serve_preview(request, mode_name))
         response._csp_config = PREVIEW_CSP
         return response
 
     def serve(self, request, *args, **kwargs):
-        response = super().serve(request, *args, **kwargs)
-        with links_found_in(self.mentioned_pages), meanings_for(self.body):
-            response.render()
+        response = self._render(super().serve(request, *args, **kwargs))
         patch_cache_control(response, **CACHE_CONTROL)
         return response
 

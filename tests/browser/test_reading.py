@@ -15,6 +15,7 @@ EVERY_PAGE_TYPE = {
     "condition index": "/conditions/",
     "condition": "/conditions/neck-pain/",
     "standard page": "/privacy/",
+    "glossary": "/glossary/",
     "contact": "/contact/",
     "search": "/search/?q=sore+neck",
     "search with a recommended page": "/search/?q=does+it+hurt",
