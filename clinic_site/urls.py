@@ -19,6 +19,7 @@ urlpatterns = [
     path("appointment/", include("booking.urls")),
     path("feedback/", include("education.feedback.urls")),
     path("search/", education_views.search, name="search"),
+    path("hand-out/", education_views.hand_out, name="hand_out"),
     path("sitemap.xml", cache_control(public=True, max_age=3600)(sitemap), name="sitemap"),
     path("robots.txt", education_views.robots, name="robots"),
     path("styleguide/", styleguide, name="styleguide"),

@@ -1,4 +1,4 @@
-"""Site search, and what search engines ask for."""
+"""Site search, hand-outs, and what search engines ask for."""
 
 from django.shortcuts import render
 from django.utils import timezone
@@ -9,6 +9,7 @@ from wagtail.url_routing import RouteResult
 from wagtail.views import serve
 
 from . import fruitless_words
+from .hand_outs import HandOutForm, as_part
 from .search import MOST_LETTERS, search_pages
 
 
@@ -33,6 +34,19 @@ def search(request):
         fruitless_words.count(outcome.fruitless_words, today=timezone.localdate())
     context = {"query": query, "outcome": outcome, "results": outcome.results}
     return render(request, "education/search.html", context)
+
+
+@require_safe
+@cache_control(public=True, max_age=60)
+def hand_out(request):
+    """Offer pages to print together; with ?page=<id>, once or more, show them as one document."""
+    form = HandOutForm(request.GET or None)
+    if not form.is_valid():
+        return render(request, "education/hand_out_form.html", {"form": form})
+    leaflets = [
+        (page, as_part(page.render_article(request), page.slug)) for page in form.chosen_pages()
+    ]
+    return render(request, "education/hand_out.html", {"leaflets": leaflets})
 
 
 @require_safe

@@ -1,11 +1,13 @@
 """What every page that patients read has in common."""
 
+from contextlib import contextmanager
 from functools import cached_property
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import prefetch_related_objects
+from django.template.loader import render_to_string
 from django.utils.cache import patch_cache_control
 from django.utils.csp import CSP
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
@@ -83,6 +85,7 @@ class ReaderPage(Page):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
+        context["article_only"] = False
         context["outline"] = outline(self.body)
         photos = [picture for picture in context["outline"].pictures if not picture.is_svg()]
         prefetch_related_objects(photos, "renditions")
@@ -91,19 +94,30 @@ class ReaderPage(Page):
         context["structured_data"] = structured_data.graph(self, request, clinic, ancestors)
         return context
 
-    def _render(self, response):
-        """Render the response with what the page's rich text points to; return it."""
+    @contextmanager
+    def _references_at_hand(self):
+        """Within this context, what the page's rich text refers to costs no query for each."""
         with links_found_in(self.mentioned_pages), meanings_for(self.body):
-            return response.render()
+            yield
+
+    def render_article(self, request):
+        """Return the HTML of the page without the site around it, as a part of a hand-out."""
+        context = self.get_context(request) | {"article_only": True}
+        with self._references_at_hand():
+            return render_to_string(self.get_template(request), context, request)
 
     def serve_preview(self, request, mode_name):
         """Let the editor show the page in its preview panel, a frame, under the page's policy."""
-        response = self._render(super().serve_preview(request, mode_name))
+        response = super().serve_preview(request, mode_name)
+        with self._references_at_hand():
+            response.render()
         response._csp_config = PREVIEW_CSP
         return response
 
     def serve(self, request, *args, **kwargs):
-        response = self._render(super().serve(request, *args, **kwargs))
+        response = super().serve(request, *args, **kwargs)
+        with self._references_at_hand():
+            response.render()
         patch_cache_control(response, **CACHE_CONTROL)
         return response
 

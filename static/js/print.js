@@ -1,7 +1,12 @@
 // Show the print button, and print what is folded: browsers without ::details-content need help.
 for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;
-  button.addEventListener("click", () => print());
+  button.addEventListener("click", async () => {
+    // Not every browser fetches for paper what has not been scrolled to.
+    for (const image of document.images) image.loading = "eager";
+    await Promise.allSettled([...document.images].map((image) => image.decode()));
+    print();
+  });
 }
 
 let folded = [];

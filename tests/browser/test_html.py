@@ -8,7 +8,7 @@ import time_machine
 
 from clinic_site.views import server_error
 from tests.factories.booking import NOW, make_post
-from tests.factories.pages import load_pages
+from tests.factories.pages import hand_out_of, load_pages
 
 from .conftest import NODE_MODULES
 from .test_reading import EVERY_PAGE_TYPE
@@ -19,6 +19,7 @@ def documents(client, rf, db, tmp_path):
     """Every page and state as a file; returns their folder."""
     pages = load_pages()
     addresses = EVERY_PAGE_TYPE | {slug: page.get_url() for slug, page in pages.items()}
+    addresses["hand-out"] = hand_out_of(pages, "neck-pain", "how-it-works", "safety-and-aftercare")
     for name, address in addresses.items():
         save(tmp_path, name, client.get(address))
     save(tmp_path, "error page", server_error(rf.get("/")))

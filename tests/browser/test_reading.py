@@ -17,6 +17,8 @@ EVERY_PAGE_TYPE = {
     "standard page": "/privacy/",
     "glossary": "/glossary/",
     "contact": "/contact/",
+    "hand-outs": "/hand-out/",
+    "hand-outs with an error": "/hand-out/?show=1",
     "search": "/search/?q=sore+neck",
     "search with a recommended page": "/search/?q=does+it+hurt",
     "did you mean": "/search/?q=needel",

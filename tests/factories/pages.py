@@ -33,6 +33,11 @@ def make_drawing(name):
     return Image.objects.create(title=name, file=ImageFile(BytesIO(svg), name=name))
 
 
+def hand_out_of(pages, *slugs):
+    """Return the address of the hand-out of some of `pages`, which are by slug."""
+    return "/hand-out/?" + "&".join(f"page={pages[slug].pk}" for slug in slugs)
+
+
 def make_photo(name):
     """Return an image of 1600 x 900, as a photograph that a member of staff uploads."""
     file = BytesIO()
