@@ -33,6 +33,20 @@ def test_the_style_sheet_imports_nothing_and_keeps_its_layers(stylesheet):
     assert [name.strip() for name in layers.split(",")][-1] == "utilities"
 
 
+def test_forms_have_a_style_sheet_in_one_piece_too(collected, stylesheet):
+    (forms,) = collected.glob("css/forms.*[0-9a-f].css")
+
+    assert "@import" not in forms.read_text()
+    assert ".clinic-choices" in forms.read_text()
+    assert ".clinic-choices" not in stylesheet
+
+
+def test_a_style_sheet_is_served_without_comments_and_indentation(stylesheet):
+    assert "/*" not in stylesheet
+    assert "\n" not in stylesheet
+    assert ".clinic-flow > * + * {" in stylesheet
+
+
 def test_addresses_in_the_style_sheet_lead_to_hashed_files(stylesheet, collected):
     addresses = re.findall(r'url\("([^"]+)"\)', stylesheet)
 
