@@ -20,6 +20,9 @@ urlpatterns = [
     path("feedback/", include("education.feedback.urls")),
     path("search/", education_views.search, name="search"),
     path("hand-out/", education_views.hand_out, name="hand_out"),
+    path(
+        "share/<int:page_id>/<slug:digest>.png", education_views.share_picture, name="share_picture"
+    ),
     path("sitemap.xml", cache_control(public=True, max_age=3600)(sitemap), name="sitemap"),
     path("robots.txt", education_views.robots, name="robots"),
     path("styleguide/", styleguide, name="styleguide"),

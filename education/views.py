@@ -1,16 +1,24 @@
-"""Site search, hand-outs, and what search engines ask for."""
+"""Pages, search, hand-outs, the pictures of shared links, and what search engines ask for."""
 
-from django.shortcuts import render
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.cache import patch_cache_control
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 from wagtail.models import Page, Site
 from wagtail.url_routing import RouteResult
 from wagtail.views import serve
 
+from clinic_site.models import ClinicSettings
+
 from . import fruitless_words
+from . import share_picture as picture
 from .hand_outs import HandOutForm, as_part
+from .models import ReaderPage
 from .search import MOST_LETTERS, search_pages
+
+YEAR = 365 * 24 * 60 * 60
 
 
 def serve_page(request, path):
@@ -47,6 +55,27 @@ def hand_out(request):
         (page, as_part(page.render_article(request), page.slug)) for page in form.chosen_pages()
     ]
     return render(request, "education/hand_out.html", {"leaflets": leaflets})
+
+
+@require_safe
+def share_picture(request, page_id, digest):
+    """Serve the picture of a live page; an earlier picture's address leads to the present one.
+
+    Only what a page shows now is ever drawn, so nobody can fill the disk.
+    """
+    page = get_object_or_404(Page.objects.live(), pk=page_id).specific
+    if not isinstance(page, ReaderPage):
+        raise Http404
+    clinic = ClinicSettings.load(request_or_site=request)
+    if digest != picture.digest(page, clinic):
+        response = redirect(picture.address(page, clinic))
+        patch_cache_control(response, public=True, max_age=60)
+        return response
+    response = HttpResponse(picture.stored(page, clinic).read_bytes(), content_type="image/png")
+    patch_cache_control(response, public=True, max_age=YEAR, immutable=True)
+    # Sites that show a shared link may show its picture.
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    return response
 
 
 @require_safe

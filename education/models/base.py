@@ -17,7 +17,7 @@ from wagtail.models import Page, PageViewRestriction
 from wagtail.search import index
 
 from clinic_site.models import ClinicSettings
-from education import structured_data
+from education import share_picture, structured_data
 from education.blocks import BodyBlock
 from education.meanings import meanings_for
 from education.mentioned_pages import links_found_in, mentioned_pages
@@ -91,6 +91,7 @@ class ReaderPage(Page):
         prefetch_related_objects(photos, "renditions")
         context["ancestors"] = ancestors = self.mentioned_pages.ancestors
         clinic = ClinicSettings.load(request_or_site=request)
+        context["share_picture"] = share_picture.address(self, clinic)
         context["structured_data"] = structured_data.graph(self, request, clinic, ancestors)
         return context
 
