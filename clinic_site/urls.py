@@ -33,4 +33,5 @@ urlpatterns = [
     re_path(serve_pattern, education_views.serve_page, name="wagtail_serve"),
 ]
 
+handler404 = "clinic_site.views.page_not_found"
 handler500 = "clinic_site.views.server_error"

@@ -5,6 +5,9 @@ from django.db import connection
 from django.http import Http404, HttpResponse, HttpResponseServerError
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.cache import patch_cache_control
+from django.views import defaults
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_safe
 from django.views.static import serve
@@ -44,6 +47,15 @@ def health(request):
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
     return HttpResponse("ok", content_type="text/plain")
+
+
+def page_not_found(request, exception):
+    """The 404 page. Caches may keep it for a minute, unless it is about staff or a patient."""
+    response = defaults.page_not_found(request, exception)
+    private = reverse("wagtailadmin_home"), reverse("booking:request")
+    if not request.path.startswith(private):
+        patch_cache_control(response, public=True, max_age=60)
+    return response
 
 
 @never_cache

@@ -74,6 +74,18 @@ def test_what_cannot_be_read_is_answered_in_the_sites_clothes(client):
     assert "We could not read that" in response.content.decode()
 
 
+def test_a_missing_page_may_be_cached_for_a_minute(client, db):
+    response = client.get("/no/such/page/")
+
+    assert response.status_code == 404
+    assert response.headers["Cache-Control"] == "public, max-age=60"
+
+
+@pytest.mark.parametrize("path", ["/admin/no/such/page/", "/appointment/no/such/page/"])
+def test_nothing_about_staff_or_patients_is_cached_when_it_is_missing(client, db, path):
+    assert "public" not in client.get(path).headers.get("Cache-Control", "")
+
+
 def test_staff_see_whose_site_they_sign_in_to(client, db):
     clinic = ClinicSettings.load()
     clinic.name = "Brampton Physiotherapy"
