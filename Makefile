@@ -34,6 +34,16 @@ test-browser: .venv/test requirements/browser/node_modules ## Tests in Chromium
 	@bin/needs chromium java
 	@$(PYTHON) -m pytest -q -m browser $(ARGS)
 
+.PHONY: budget
+budget: .venv/test ## What each page costs a phone, as a table; fails over budget
+	@bin/needs chromium
+	@$(PYTHON) -m pytest -q -s -m browser tests/browser/test_budget.py
+
+.PHONY: lighthouse
+lighthouse: .venv/test requirements/browser/node_modules ## Lighthouse on each page type; fails below 100 (on an idle machine)
+	@bin/needs chromium
+	@$(PYTHON) -m pytest -q -s -m browser tests/browser/lighthouse.py
+
 .PHONY: test-crash
 test-crash: .venv/test ## 300 submissions at once while the server is killed
 	@$(PYTHON) -m pytest -q -m crash $(ARGS)

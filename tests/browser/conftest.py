@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from tests.factories.pages import load_pages, make_roots
+from tests.running_site import Site
 
 # Playwright keeps an event loop in this thread; Django's ORM is used beside it, not in it.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -30,14 +31,29 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.browser)
 
 
-@pytest.fixture(scope="session")
-def chromium():
+def find_chromium():
     path = shutil.which("chromium") or shutil.which("google-chrome")
     assert path, "The browser tests need Chromium: apt-get install chromium"
+    return path
+
+
+@pytest.fixture(scope="session")
+def chromium():
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
+        browser = playwright.chromium.launch(executable_path=find_chromium(), args=CHROMIUM_FLAGS)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def production(tmp_path_factory):
+    """The address of the site as `make run` serves it: compressed, on a database of its own."""
+    site = Site(tmp_path_factory.mktemp("production"))
+    try:
+        site.start()
+        yield site.root
+    finally:
+        site.kill()
 
 
 @pytest.fixture
