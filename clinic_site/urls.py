@@ -23,6 +23,11 @@ urlpatterns = [
     path(
         "share/<int:page_id>/<slug:digest>.png", education_views.share_picture, name="share_picture"
     ),
+    path(
+        "illustrations/<slug:digest>.svg",
+        education_views.illustrations,
+        name="illustration_sheet",
+    ),
     path("sitemap.xml", cache_control(public=True, max_age=3600)(sitemap), name="sitemap"),
     path("robots.txt", education_views.robots, name="robots"),
     path("styleguide/", styleguide, name="styleguide"),

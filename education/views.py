@@ -1,5 +1,6 @@
-"""Pages, search, hand-outs, the pictures of shared links, and what search engines ask for."""
+"""What readers ask for: pages, search, hand-outs, drawings and the pictures of shared links."""
 
+from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -12,7 +13,7 @@ from wagtail.views import serve
 
 from clinic_site.models import ClinicSettings
 
-from . import fruitless_words
+from . import fruitless_words, illustration_sheet
 from . import share_picture as picture
 from .hand_outs import HandOutForm, as_part
 from .models import ReaderPage
@@ -55,6 +56,16 @@ def hand_out(request):
         (page, as_part(page.render_article(request), page.slug)) for page in form.chosen_pages()
     ]
     return render(request, "education/hand_out.html", {"leaflets": leaflets})
+
+
+@require_safe
+def illustrations(request, digest):
+    """Serve the sheet of small drawings; to a page of an earlier release, too."""
+    response = HttpResponse(illustration_sheet.sheet(), content_type="image/svg+xml")
+    is_current = digest == illustration_sheet.digest()
+    patch_cache_control(response, public=True, max_age=YEAR if is_current else 60)
+    response._csp_config = settings.PICTURE_CSP
+    return response
 
 
 @require_safe

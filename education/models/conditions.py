@@ -3,7 +3,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 from wagtail.images import get_image_model
 
-from education import illustrations
+from education import illustration_sheet, illustrations
 from education.blocks import PictureBlock
 from education.body_map import body_map
 
@@ -57,6 +57,8 @@ class ConditionPage(ReviewedPage):
 def with_drawings(conditions):
     """Return the condition pages as a list, each with its `illustration` or `image`, or None.
 
+    `drawing_url` is where the illustration stands in the sheet of all.
+
     All uploaded images are one query; each page's own StreamField would ask for its own.
     """
     conditions = list(conditions)
@@ -70,5 +72,6 @@ def with_drawings(conditions):
     images = get_image_model().objects.in_bulk(uploaded.values())
     for page in conditions:
         page.illustration = illustrations.find(drawn.get(page.pk))
+        page.drawing_url = page.illustration and illustration_sheet.address(page.illustration)
         page.image = images.get(uploaded.get(page.pk))
     return conditions
