@@ -328,7 +328,7 @@ def test_a_page_loads_the_scripts_of_its_blocks_and_no_others(client, pages):
 
     assert scripts("is-it-right-for-me")[-2:] == ["self_check", "checklist"]
     assert scripts("arm-pain").count("checklist") == 1, "it has two checklists"
-    assert not {"checklist", "self_check"} & set(scripts("privacy"))
+    assert not {"checklist", "self_check"} & set(scripts("contact"))
 
 
 def test_a_call_to_action_on_a_condition_brings_its_body_area_along(shown):
