@@ -7,6 +7,7 @@ from io import BytesIO
 import pytest
 from PIL import Image as Pillow
 
+from education import illustration_sheet
 from education.illustrations import find
 from tests.factories.pages import make_drawing, make_photo
 
@@ -110,7 +111,7 @@ def test_conditions_are_listed_with_their_drawings_and_uploads(open_with, photo,
 
     assert f'src="{upload.file.url}" width="400" height="300" loading="lazy" alt=""' in listed
     assert re.search(r'src="/media/images/room[^"]*fill-400x400', listed)
-    assert f'src="{find("leg").url}"' in listed
+    assert illustration_sheet.address(find("leg")) in listed
     assert listed.count("<img") == 6
 
 
