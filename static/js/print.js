@@ -1,4 +1,5 @@
 // Show the print button, and print what is folded: browsers without ::details-content need help.
+// An open meaning goes back to its place in the text.
 for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;
   button.addEventListener("click", async () => {
@@ -13,6 +14,7 @@ let folded = [];
 addEventListener("beforeprint", () => {
   folded = [...document.querySelectorAll("details:not([open])")];
   for (const details of folded) details.open = true;
+  for (const meaning of document.querySelectorAll("[popover]")) meaning.hidePopover?.();
 });
 addEventListener("afterprint", () => {
   for (const details of folded) details.open = false;
