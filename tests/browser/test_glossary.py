@@ -112,6 +112,7 @@ def test_an_editor_marks_words_and_readers_get_the_meaning(open_browser, site):
     page.get_by_role("link", name="lymphoedema").wait_for(state="detached")
     page.get_by_role("link", name="tone").click()
     page.locator(".TooltipEntity", has_text="Resting tension").wait_for()
+    assert page.problems == []
     page.get_by_role("button", name="More actions").last.click()
     page.get_by_role("button", name="Publish").click()
     page.get_by_text("published").first.wait_for()

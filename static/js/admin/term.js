@@ -32,7 +32,7 @@
   const Term = (props) => {
     const { term } = props.contentState.getEntity(props.entityKey).getData();
     const label = term || "Not in the glossary";
-    return React.createElement(draftail.TooltipEntity, { ...props, icon: "glasses", label });
+    return React.createElement(draftail.TooltipEntity, { ...props, icon: "#icon-glasses", label });
   };
 
   draftail.registerPlugin({ type: "TERM", source: TermSource, decorator: Term }, "entityTypes");
