@@ -55,7 +55,7 @@ def examples():
         },
         "picture_steps": {
             "three pictures": {
-                "heading": "What may happen, step by step",
+                "heading": "Step by step",
                 "intro": "One sentence before the pictures.",
                 "steps": [
                     {
@@ -69,7 +69,7 @@ def examples():
         },
         "comparison": {
             "two rows": {
-                "heading": "Dry needling and acupuncture",
+                "heading": "Side by side",
                 "first": "Dry needling",
                 "second": "Acupuncture",
                 "rows": [

@@ -11,8 +11,12 @@ class PatientBlock(blocks.StructBlock):
 
     def get_preview_value(self):
         from ..examples import examples  # Examples name sources, whose model pages need first.
+        from ..outline import outline  # It needs the blocks.
 
-        return self.normalize(self.to_python(next(iter(examples()[self.name].values()))))
+        example = next(iter(examples()[self.name].values()))
+        value = self.normalize(self.to_python(example))
+        outline([self.bind(value)])
+        return value
 
 
 class SectionBlock(PatientBlock):

@@ -35,6 +35,9 @@ class CareCardBlock(PatientBlock):
     class Meta:
         icon = "warning"
         template = "education/blocks/care_card.html"
+        description = (
+            "When to call whom. Emergency: now. Urgent: the same day. A few on a page at most."
+        )
 
 
 class DoAndDontBlock(SectionBlock):
@@ -45,6 +48,7 @@ class DoAndDontBlock(SectionBlock):
         icon = "tick-inverse"
         label = "Do and don’t"
         template = "education/blocks/do_and_dont.html"
+        description = "Advice in two lists."
 
 
 class CallToActionBlock(SectionBlock):
@@ -73,3 +77,4 @@ class CallToActionBlock(SectionBlock):
     class Meta:
         icon = "arrow-right"
         template = "education/blocks/call_to_action.html"
+        description = "What to do next, with one button. It is left out on paper."

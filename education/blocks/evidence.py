@@ -27,3 +27,4 @@ class EvidenceBlock(PatientBlock):
     class Meta:
         icon = "clipboard-list"
         template = "education/blocks/evidence.html"
+        description = "What studies found, how sure we are of it, and the numbered sources."

@@ -35,6 +35,7 @@ class FigureBlock(PatientBlock):
     class Meta:
         icon = "image"
         template = "education/blocks/figure.html"
+        description = "A picture that you upload. One that explains something says it in words too."
 
 
 class IllustrationBlock(PatientBlock):
@@ -55,6 +56,7 @@ class IllustrationBlock(PatientBlock):
     class Meta:
         icon = "image"
         template = "education/blocks/illustration.html"
+        description = "One of the site’s own drawings, with its own words or yours."
 
 
 class PictureStepsBlock(SectionBlock):
@@ -79,6 +81,9 @@ class PictureStepsBlock(SectionBlock):
         icon = "list-ol"
         label = "Steps with pictures"
         template = "education/blocks/picture_steps.html"
+        description = (
+            "Steps with a drawing each. Readers step through them; on paper all are shown."
+        )
 
 
 class PictureBlock(blocks.StreamBlock):

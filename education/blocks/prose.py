@@ -12,6 +12,9 @@ class TextBlock(SectionBlock):
     class Meta:
         icon = "pilcrow"
         template = "education/blocks/text.html"
+        description = (
+            "Running text with smaller headings, lists and links. “On this page” lists its heading."
+        )
 
 
 class KeyPointsBlock(PatientBlock):
@@ -24,6 +27,7 @@ class KeyPointsBlock(PatientBlock):
     class Meta:
         icon = "list-ul"
         template = "education/blocks/key_points.html"
+        description = "The page in two to five short sentences. Readers see it first."
 
 
 class StepsBlock(SectionBlock):
@@ -43,6 +47,7 @@ class StepsBlock(SectionBlock):
     class Meta:
         icon = "list-ol"
         template = "education/blocks/steps.html"
+        description = "What happens one after the other, such as a visit."
 
 
 class ComparisonBlock(SectionBlock):
@@ -64,6 +69,7 @@ class ComparisonBlock(SectionBlock):
     class Meta:
         icon = "table"
         template = "education/blocks/comparison.html"
+        description = "Two things side by side, point by point."
 
 
 class QuestionsBlock(SectionBlock):
@@ -83,3 +89,4 @@ class QuestionsBlock(SectionBlock):
         icon = "help"
         label = "Questions and answers"
         template = "education/blocks/questions.html"
+        description = "Questions that people ask. Each opens to its answer; on paper all are open."

@@ -27,6 +27,9 @@ class ChecklistBlock(SectionBlock):
     class Meta:
         icon = "list-ul"
         template = "education/blocks/checklist.html"
+        description = (
+            "Things to tick, or questions to ask at the visit. Ticks stay on the reader’s device."
+        )
 
 
 class SelfCheckBlock(SectionBlock):
@@ -89,3 +92,4 @@ class SelfCheckBlock(SectionBlock):
         icon = "tasks"
         label = "Self-check"
         template = "education/blocks/self_check.html"
+        description = "What readers tick, to tell the physiotherapist. It never says yes or no."

@@ -48,7 +48,10 @@ def test_it_shows_on_a_site_without_pages_too(admin_client):
     assert admin_client.get("/styleguide/").status_code == 200
 
 
-def test_the_block_picker_shows_an_example_of_every_block(admin_client):
+def test_the_block_picker_shows_an_example_of_every_block_and_says_what_it_is_for(admin_client):
     load_pages()
     for name, block in BodyBlock().child_blocks.items():
         assert block.is_previewable, name
+        assert block.get_description(), name
+        response = admin_client.get("/admin/block-preview/", {"id": block.definition_prefix})
+        assert re.search(r'<main [^>]*>\s*<\w+ class="clinic-', response.text), name
