@@ -1,6 +1,7 @@
 from django.http import JsonResponse
-from django.urls import path
+from django.urls import path, reverse_lazy
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 
 from .models import BodyArea, Practitioner
@@ -31,6 +32,12 @@ class ClinicViewSetGroup(ModelViewSetGroup):
 @hooks.register("register_admin_viewset")
 def register_clinic_viewsets():
     return ClinicViewSetGroup()
+
+
+@hooks.register("register_help_menu_item")
+def register_styleguide():
+    """Show whoever works here all that a page can be made of."""
+    return MenuItem("Style guide", reverse_lazy("styleguide"), icon_name="view", order=900)
 
 
 class NoDocuments:

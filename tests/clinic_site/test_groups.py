@@ -152,6 +152,13 @@ def test_the_front_desk_sees_practitioners_and_changes_none():
     assert "change_practitioner" not in names
 
 
+@pytest.mark.parametrize("group", groups.PERMISSIONS)
+def test_whoever_works_here_finds_the_style_guide_under_help(client, group):
+    sign_in(client, group)
+    assert '"name": "style-guide"' in client.get("/admin/").text
+    assert client.get("/styleguide/").status_code == 200
+
+
 @pytest.mark.parametrize(
     ("group", "may"),
     [("Editors", False), ("Clinicians", True), ("Front desk", False), ("Administrators", False)],
