@@ -44,7 +44,7 @@ class RecordsInUse:
             messages.error(
                 request,
                 "This cannot be deleted, because appointment requests name it. "
-                "You can make it inactive instead.",
+                "If it is a person, you can make it inactive instead.",
             )
             return redirect("wagtailadmin_home")
         return None

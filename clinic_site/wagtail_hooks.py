@@ -4,7 +4,8 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 
-from .models import BodyArea, Practitioner
+from .body_area_admin import BodyAreaViewSet
+from .models import Practitioner
 
 
 class PractitionerViewSet(ModelViewSet):
@@ -13,13 +14,6 @@ class PractitionerViewSet(ModelViewSet):
     list_display = ["name", "is_rostered", "register_checked_date", "is_active"]
     add_to_reference_index = False
     inspect_view_enabled = False
-
-
-class BodyAreaViewSet(ModelViewSet):
-    model = BodyArea
-    icon = "crosshairs"
-    list_display = ["name", "slug", "map_region"]
-    sort_order_field = "sort_order"
 
 
 class ClinicViewSetGroup(ModelViewSetGroup):

@@ -8,6 +8,7 @@ from clinic_site.groups import set_up_groups
 from clinic_site.models import BodyArea, Practitioner
 from tests.factories.booking import make_request
 from tests.factories.clinic import make_clinic
+from tests.factories.pages import load_pages
 
 User = get_user_model()
 PASSWORD = "correct horse battery staple"
@@ -83,6 +84,28 @@ def test_the_slug_of_a_body_area_cannot_be_changed(administrator):
 
     area.refresh_from_db()
     assert (area.name, area.slug) == ("Knees", "knee")
+
+
+def test_whoever_deletes_a_body_area_is_told_which_pages_are_about_it(administrator):
+    page = load_pages()["neck-pain"]
+    address = f"/admin/bodyarea/delete/{page.body_area.pk}/"
+
+    confirm = administrator.get(address)
+
+    assert "referenced 1 time" in confirm.text
+    assert page.title in administrator.get(confirm.context["usage_url"]).text
+    administrator.post(address)
+    assert administrator.get(page.get_url()).status_code == 200
+
+
+def test_a_body_area_that_requests_name_stays(administrator):
+    area = BodyArea.objects.create(name="Knee", slug="knee")
+    make_request().body_areas.add(area)
+
+    response = administrator.post(f"/admin/bodyarea/delete/{area.pk}/", follow=True)
+
+    assert "appointment requests name it" in response.text
+    assert BodyArea.objects.filter(pk=area.pk).exists()
 
 
 def test_an_editor_cannot_redirect_the_front_desks_alerts(client, db):
