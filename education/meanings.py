@@ -11,7 +11,7 @@ from django.utils.safestring import mark_safe
 from wagtail.rich_text.rewriters import extract_attrs
 
 # The editor nests no link in another, so the next </a> is the term's own.
-_TERM = re.compile(r'<a\b([^>]*\blinktype="term"[^>]*)>(.*?)</a>', re.DOTALL)
+_TERM = re.compile(r'(\(?)<a\b([^>]*\blinktype="term"[^>]*)>(.*?)</a>([).,;:!?]*)', re.DOTALL)
 
 _meanings = ContextVar("meanings", default=None)
 
@@ -77,11 +77,11 @@ def certainty(level):
 
 
 def _explained(match):
-    attributes, words = match.groups()
+    opening, attributes, words, closing = match.groups()
     meanings = _meanings.get()
     term = meanings and meanings.take(extract_attrs(attributes).get("id"))
     if not term:
-        return words
+        return f"{opening}{words}{closing}"
     context = {
         "id": f"meaning-{term.pk}",
         "words": mark_safe(words),  # The inner HTML of rich text.
@@ -89,4 +89,8 @@ def _explained(match):
         "meaning": term.meaning,
         "url": term.url,
     }
-    return render_to_string("components/meaning.html", context).strip()
+    explained = render_to_string("components/meaning.html", context).strip()
+    if not (opening or closing):
+        return explained
+    # Browsers would part a button from the mark beside it at the end of a line.
+    return f'<span class="clinic-explained">{opening}{explained}{closing}</span>'

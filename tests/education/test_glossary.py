@@ -43,6 +43,18 @@ def read(client, page):
     return client.get(page.get_url()).content.decode()
 
 
+def test_a_mark_beside_an_explained_word_stays_on_its_line(client, pages, term):
+    page = pages["neck-pain"]
+    set_text(page, f"<p>Low ({mark(term)}), mostly.</p><p>({mark(term, 'again')}).</p>")
+
+    html = read(client, page)
+
+    assert re.search(
+        r'<p>Low <span class="clinic-explained">\(<button .*?</button>.*?\),</span> mostly', html
+    )
+    assert "<p>(again).</p>" in html
+
+
 def test_the_first_use_on_a_page_explains_itself_and_later_uses_are_plain(client, pages, term):
     page = pages["neck-pain"]
     set_text(page, f"<p>The {mark(term)}.</p><p>{mark(term, 'Again')}.</p>", f"<p>{mark(term)}</p>")
