@@ -5,6 +5,7 @@ import pytest
 from .test_reading import EVERY_PAGE_TYPE
 
 # What has the focus: its name, whether it can be seen, and whether its focus can.
+# In a drawing, a line around the label marks it.
 FOCUSED = """() => {
   const element = document.activeElement;
   if (element === document.body) return null;
@@ -16,7 +17,9 @@ FOCUSED = """() => {
   return {
     name: `${element.tagName} ${element.textContent.trim().slice(0, 40) || element.name}`,
     isSeen: Boolean(top) && (element.contains(top) || top.contains(element)),
-    isMarked: styles.some((each) => each.outlineStyle !== "none" || each.boxShadow !== "none"),
+    isMarked: styles.some((each) => each.outlineStyle !== "none" || each.boxShadow !== "none")
+      || [...element.querySelectorAll("rect")].map((each) => getComputedStyle(each)).some(
+        (each) => each.stroke !== "none"),
   };
 }"""
 MOST_STOPS = 150
