@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 from django.utils.cache import patch_cache_control
 from django.utils.csp import CSP
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.admin.widgets import AdminAutoHeightTextInput
 from wagtail.blocks import PageChooserBlock
 from wagtail.fields import StreamField
 from wagtail.models import Page, PageViewRestriction
@@ -48,7 +49,10 @@ class ReaderPage(Page):
         help_text="Other words that patients use for this, separated by commas. Not shown.",
     )
 
-    content_panels = Page.content_panels + [FieldPanel("lead"), FieldPanel("body")]
+    content_panels = Page.content_panels + [
+        FieldPanel("lead", widget=AdminAutoHeightTextInput),
+        FieldPanel("body"),
+    ]
     promote_panels = Page.promote_panels + [FieldPanel("search_terms")]
     search_fields = Page.search_fields + [
         index.SearchField("lead", boost=2),

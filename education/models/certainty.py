@@ -1,5 +1,6 @@
 from django.db import models
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.admin.widgets import AdminAutoHeightTextInput
 
 from education.blocks import EvidenceBlock
 
@@ -38,7 +39,12 @@ class CertaintyScale(models.Model):
 
     certainty_panel = MultiFieldPanel(
         [
-            FieldRowPanel([FieldPanel(f"{level}_words"), FieldPanel(f"{level}_meaning")])
+            FieldRowPanel(
+                [
+                    FieldPanel(f"{level}_words"),
+                    FieldPanel(f"{level}_meaning", widget=AdminAutoHeightTextInput),
+                ]
+            )
             for level in Certainty.values
         ],
         heading="How sure we are",

@@ -9,6 +9,7 @@ from django.utils.text import slugify
 from modelcluster.fields import ParentalKey
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel, InlinePanel
+from wagtail.admin.widgets import AdminAutoHeightTextInput
 from wagtail.search import index
 
 from .base import ReviewedPage
@@ -37,8 +38,7 @@ class GlossaryPage(CertaintyScale, ReviewedPage):
     """
 
     content_panels = [
-        *ReviewedPage.content_panels[:1],
-        FieldPanel("lead"),
+        *ReviewedPage.content_panels[:2],
         InlinePanel("terms", heading="Terms", label="Term"),
         CertaintyScale.certainty_panel,
         *ReviewedPage.content_panels[2:],
@@ -80,7 +80,11 @@ class Term(models.Model):
         "plain meaning", max_length=250, help_text="One or two short sentences."
     )
 
-    panels = [FieldPanel("term"), FieldPanel("also_called"), FieldPanel("meaning")]
+    panels = [
+        FieldPanel("term"),
+        FieldPanel("also_called"),
+        FieldPanel("meaning", widget=AdminAutoHeightTextInput),
+    ]
 
     class Meta:
         ordering = ["term"]
