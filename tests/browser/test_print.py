@@ -11,7 +11,7 @@ from education.models import ConditionPage, ExplainerPage
 from tests.factories.pages import hand_out_of
 
 FORMATS = ["Letter", "A4"]
-# As print.js does before it opens the dialog.
+# As take_along.js does before it opens the dialog.
 FETCH_PICTURES = """async () => {
     for (const image of document.images) image.loading = "eager";
     await Promise.all([...document.images].map((image) => image.decode()));
