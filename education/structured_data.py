@@ -10,13 +10,29 @@ CLINIC = f"{settings.SITE_URL}/#clinic"
 
 
 def graph(page, request, clinic, ancestors):
-    """Return the JSON-LD document of `page`; `ancestors` are the pages above it, topmost first."""
-    nodes = [page.get_schema(request), clinic_node(clinic)]
+    """Return the JSON-LD document of `page`; `ancestors` are the pages above it, topmost first.
+
+    The home page, which has none, describes the clinic in full.
+    """
+    nodes = [
+        page.get_schema(request),
+        _clinic_in_short(clinic) if ancestors else clinic_node(clinic),
+    ]
     if questions := faq_page(page, request):
         nodes.append(questions)
     if ancestors:
         nodes.append(_breadcrumbs([*ancestors, page], request))
     return {"@context": "https://schema.org", "@graph": nodes}
+
+
+def _clinic_in_short(clinic):
+    """Return the node by which a page names the clinic; the home page says the rest."""
+    return {
+        "@type": "MedicalClinic",
+        "@id": CLINIC,
+        "name": clinic.name,
+        "url": f"{settings.SITE_URL}/",
+    }
 
 
 def clinic_node(clinic):

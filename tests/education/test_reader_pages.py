@@ -118,17 +118,27 @@ def test_every_page_has_one_h1_a_title_a_description_and_a_canonical_address(cli
             assert re.search(r'<meta property="og:image" content="http[^"]+"', html), name
 
 
-def test_structured_data_is_built_from_the_page(client, pages):
-    html = client.get(pages["safety-and-aftercare"].get_url()).content.decode()
-    data = json.loads(
-        re.search(r'<script type="application/ld\+json">(.*?)</script>', html, re.S)[1]
-    )
+def structured_data_of(client, address):
+    """Return the nodes of a page's JSON-LD by their type."""
+    html = client.get(address).content.decode()
+    script = re.search(r'<script type="application/ld\+json">(.*?)</script>', html, re.DOTALL)
+    return {str(node["@type"]): node for node in json.loads(script[1])["@graph"]}
 
-    nodes = {str(node["@type"]): node for node in data["@graph"]}
+
+def test_structured_data_is_built_from_the_page(client, pages):
+    nodes = structured_data_of(client, pages["safety-and-aftercare"].get_url())
+
     assert nodes["MedicalWebPage"]["name"] == pages["safety-and-aftercare"].title
     assert "lastReviewed" not in nodes["MedicalWebPage"]
-    assert nodes["['MedicalClinic', 'Physiotherapy']"]["address"]["addressLocality"] == "Brampton"
+    assert nodes["MedicalClinic"]["name"] == "Brampton Physiotherapy"
     assert [item["position"] for item in nodes["BreadcrumbList"]["itemListElement"]] == [1, 2, 3]
+
+
+def test_the_home_page_tells_search_engines_where_and_when_the_clinic_is(client, pages):
+    clinic = structured_data_of(client, "/")["['MedicalClinic', 'Physiotherapy']"]
+
+    assert clinic["address"]["addressLocality"] == "Brampton"
+    assert len(clinic["openingHoursSpecification"]) == 6
 
 
 def test_absolute_addresses_do_not_repeat_the_host_that_a_request_claims(client, pages):
