@@ -13,6 +13,7 @@ BLOCKED = """
 """
 FULL = "Storage.prototype.setItem = () => { throw new DOMException('', 'QuotaExceededError') }"
 PROMISE = "Your ticks stay on this device."
+MEDICINES = "List your medicines, above all any against blood clots (blood thinners)"
 
 
 def checklist(page, heading="Before your visit"):
@@ -43,7 +44,7 @@ def test_ticks_survive_a_reload_and_nobody_else_gets_them(open_browser):
     assert requests == []
     page.reload()
     assert ticked(boxes) == [
-        "List your medicines, blood thinners above all",
+        MEDICINES,
         "Write down your own questions",
     ]
     assert open_checklist(open_browser()).locator(":checked").count() == 0, "another device"
@@ -87,11 +88,11 @@ def test_an_edited_line_is_not_ticked(open_browser, edit_checklist):
     boxes.get_by_role("checkbox").first.check()
     boxes.get_by_label("List your medicines").check()
 
-    edit_checklist(["A line of the editor’s", "List your medicines, blood thinners above all"])
+    edit_checklist(["A line of the editor’s", MEDICINES])
     page.reload()
 
     assert boxes.get_by_role("checkbox").count() == 2
-    assert ticked(boxes) == ["List your medicines, blood thinners above all"]
+    assert ticked(boxes) == [MEDICINES]
 
 
 @pytest.fixture

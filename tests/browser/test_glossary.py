@@ -73,7 +73,7 @@ def test_paper_says_the_meaning_after_the_words(open_browser):
 
     assert meaning.is_visible()
     assert meaning.evaluate("node => getComputedStyle(node).display") == "inline"
-    assert meaning.evaluate("node => getComputedStyle(node, '::before').content") == '" ("'
+    assert meaning.evaluate("node => getComputedStyle(node, '::before').content") == '" ["'
     assert not meaning.get_by_role("link").is_visible()
 
 
