@@ -18,6 +18,7 @@ PAGE_TYPES = {
     "longest explainer": "/about-dry-needling/safety-and-aftercare/",
     "condition index": "/conditions/",
     "condition": "/conditions/neck-pain/",
+    "glossary": "/glossary/",
     "standard page": "/privacy/",
     "contact": "/contact/",
     "search": "/search/?q=sore+neck",
