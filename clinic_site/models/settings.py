@@ -1,4 +1,4 @@
-"""What the whole clinic shares: its settings, opening hours, practitioners and body areas."""
+"""The clinic itself."""
 
 from collections import defaultdict
 from datetime import timedelta
@@ -6,19 +6,17 @@ from functools import cached_property
 from zoneinfo import ZoneInfo, available_timezones
 
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from phonenumber_field.modelfields import PhoneNumberField
-from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
-from wagtail.models import Orderable
 
-from . import opening_hours
-from .colour import DEFAULT_BRAND_COLOUR, HEX_COLOUR, MINIMUM_CONTRAST, PAPER, contrast
-from .map_region import MapRegion
+from clinic_site import opening_hours
+from clinic_site.colour import DEFAULT_BRAND_COLOUR, HEX_COLOUR, MINIMUM_CONTRAST, PAPER, contrast
+
+from .hours import Weekday
 
 
 def validate_brand_colour(value):
@@ -162,106 +160,3 @@ class ClinicSettings(ClusterableModel, BaseGenericSetting):
         return opening_hours.after_open_hours(
             self.timetable, self.zone, moment, self.reply_hours
         ) or moment + timedelta(hours=self.reply_hours)
-
-
-class Weekday(models.IntegerChoices):
-    """Days as datetime.weekday() numbers them."""
-
-    MONDAY = 0
-    TUESDAY = 1
-    WEDNESDAY = 2
-    THURSDAY = 3
-    FRIDAY = 4
-    SATURDAY = 5
-    SUNDAY = 6
-
-
-class OpeningTime(models.Model):
-    """One stretch of a weekday during which the clinic is open. A day may have several."""
-
-    clinic = ParentalKey(ClinicSettings, on_delete=models.CASCADE, related_name="opening_times")
-    weekday = models.PositiveSmallIntegerField(choices=Weekday)
-    opens = models.TimeField()
-    closes = models.TimeField()
-
-    panels = [FieldRowPanel([FieldPanel("weekday"), FieldPanel("opens"), FieldPanel("closes")])]
-
-    class Meta:
-        ordering = ["weekday", "opens"]
-        constraints = [
-            models.CheckConstraint(
-                name="clinic_opens_before_it_closes",
-                condition=models.Q(opens__lt=models.F("closes")),
-                violation_error_message="The closing time must be later than the opening time.",
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.get_weekday_display()} {self.opens:%H:%M} to {self.closes:%H:%M}"
-
-
-class BodyAreaForm(WagtailAdminModelForm):
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        # Condition pages and links that patients keep name an area by its slug.
-        self.fields["slug"].disabled = bool(self.instance.pk)
-
-
-class BodyArea(Orderable):
-    """A part of the body that can hurt: what a condition page is about and a request names."""
-
-    name = models.CharField(max_length=60, unique=True, help_text="Such as: Neck")
-    slug = models.SlugField(
-        unique=True, help_text="Used in links from condition pages. It cannot be changed later."
-    )
-    map_region = models.CharField(
-        "place on the body map",
-        max_length=10,
-        choices=MapRegion,
-        blank=True,
-        help_text="Where patients find its conditions. Empty: only in the list below the map.",
-    )
-
-    panels = [FieldPanel("name"), FieldPanel("slug"), FieldPanel("map_region")]
-    base_form_class = BodyAreaForm
-
-    class Meta(Orderable.Meta):
-        verbose_name = "body area"
-
-    def __str__(self):
-        return self.name
-
-
-class Practitioner(models.Model):
-    """A person who treats patients. The registration facts are copied from the public register."""
-
-    name = models.CharField(max_length=80, unique=True)
-    registration_number = models.CharField(
-        max_length=20,
-        blank=True,
-        validators=[RegexValidator(r"^[A-Za-z0-9-]*$", "Only letters, digits and hyphens.")],
-    )
-    is_rostered = models.BooleanField(
-        "rostered for needling below the skin",
-        default=False,
-        help_text="As the College's public register shows it.",
-    )
-    register_checked_date = models.DateField(
-        "register checked on", null=True, blank=True, help_text="When the register was looked at."
-    )
-    is_active = models.BooleanField(
-        "takes appointments", default=True, help_text="Off: no new appointment can be given."
-    )
-
-    panels = [
-        FieldPanel("name"),
-        FieldRowPanel([FieldPanel("registration_number"), FieldPanel("register_checked_date")]),
-        FieldPanel("is_rostered"),
-        FieldPanel("is_active"),
-    ]
-
-    class Meta:
-        ordering = ["name"]
-
-    def __str__(self):
-        return self.name
