@@ -1,7 +1,7 @@
 """Arithmetic with the clinic's opening hours. Pure: no database, no clock.
 
 A timetable is a mapping from weekday (0 is Monday) to a list of (opens, closes) times of that day,
-in the clinic's own time zone.
+in the clinic's own time zone. Closures are [(first day, last day)]: it is closed then after all.
 """
 
 from datetime import UTC, datetime, timedelta
@@ -26,15 +26,19 @@ def parts_open(timetable, weekday):
     ]
 
 
-def is_open(timetable, zone, moment):
+def is_closed_on(closures, day):
+    return any(first_day <= day <= last_day for first_day, last_day in closures)
+
+
+def is_open(timetable, zone, moment, closures=()):
     """Say whether the clinic is open at `moment` (aware)."""
     local = moment.astimezone(zone)
-    return any(
+    return not is_closed_on(closures, local.date()) and any(
         opens <= local.time() < closes for opens, closes in timetable.get(local.weekday(), ())
     )
 
 
-def after_open_hours(timetable, zone, start, hours):
+def after_open_hours(timetable, zone, start, hours, closures=()):
     """Return the moment (UTC) at which `hours` opening hours have passed since `start` (aware).
 
     Returns None when the timetable has too few opening hours for an answer within 60 days.
@@ -44,6 +48,8 @@ def after_open_hours(timetable, zone, start, hours):
     first_day = start.astimezone(zone).date()
     for offset in range(_HORIZON_DAYS):
         day = first_day + timedelta(days=offset)
+        if is_closed_on(closures, day):
+            continue
         for opens, closes in sorted(timetable.get(day.weekday(), ())):
             opened = max(datetime.combine(day, opens, zone).astimezone(UTC), start.astimezone(UTC))
             closed = datetime.combine(day, closes, zone).astimezone(UTC)

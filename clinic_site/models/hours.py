@@ -39,3 +39,31 @@ class OpeningTime(models.Model):
 
     def __str__(self):
         return f"{self.get_weekday_display()} {self.opens:%H:%M} to {self.closes:%H:%M}"
+
+
+class Closure(models.Model):
+    """Days on which the whole clinic is closed, although it would be open.
+
+    A record by itself, not a part of the settings, so that the front desk can enter "closed
+    tomorrow" without being able to change the clinic's name.
+    """
+
+    first_day = models.DateField()
+    last_day = models.DateField()
+    label = models.CharField(max_length=60, help_text="Patients see it. Such as: Canada Day")
+
+    panels = [FieldRowPanel([FieldPanel("first_day"), FieldPanel("last_day")]), FieldPanel("label")]
+
+    class Meta:
+        verbose_name = "closure"
+        ordering = ["-first_day"]
+        constraints = [
+            models.CheckConstraint(
+                name="closure_begins_before_it_is_over",
+                condition=models.Q(first_day__lte=models.F("last_day")),
+                violation_error_message="The last day must not be before the first day.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.label}, {self.first_day} to {self.last_day}"

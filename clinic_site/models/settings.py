@@ -1,6 +1,5 @@
 """The clinic itself."""
 
-from collections import defaultdict
 from datetime import timedelta
 from functools import cached_property
 from zoneinfo import ZoneInfo, available_timezones
@@ -15,8 +14,11 @@ from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 
 from clinic_site import opening_hours
 from clinic_site.colour import DEFAULT_BRAND_COLOUR, HEX_COLOUR, MINIMUM_CONTRAST, PAPER, contrast
+from clinic_site.working_hours import by_weekday
 
-from .hours import Weekday
+from .forms import NoOverlapsForm
+from .hours import Closure, Weekday
+from .practitioners import ADMINISTRATORS_ONLY
 
 
 def validate_brand_colour(value):
@@ -36,9 +38,12 @@ def validate_time_zone(value):
         raise ValidationError("Write a time zone as America/Toronto.")
 
 
-# Whoever changes it decides who hears of requests, so editors do not: they may not change
-# practitioners either.
-ALERTS = FieldPanel("front_desk_email", permission="clinic_site.change_practitioner")
+# Whoever changes it decides who hears of requests, so editors do not.
+ALERTS = FieldPanel("front_desk_email", permission=ADMINISTRATORS_ONLY)
+
+
+class ClinicSettingsForm(NoOverlapsForm):
+    stretches = "opening_times", "opens", "closes"
 
 
 @register_setting(icon="home")
@@ -123,6 +128,7 @@ class ClinicSettings(ClusterableModel, BaseGenericSetting):
         InlinePanel("opening_times", heading="Opening hours", label="Opening time"),
         MultiFieldPanel([FieldPanel("brand_colour"), FieldPanel("social_image")], heading="Look"),
     ]
+    base_form_class = ClinicSettingsForm
 
     class Meta:
         verbose_name = "clinic settings"
@@ -142,10 +148,14 @@ class ClinicSettings(ClusterableModel, BaseGenericSetting):
     @cached_property
     def timetable(self):
         """Opening hours as clinic_site.opening_hours wants them: weekday to [(opens, closes)]."""
-        timetable = defaultdict(list)
-        for time in self.opening_times.all():
-            timetable[time.weekday].append((time.opens, time.closes))
-        return {weekday: sorted(times) for weekday, times in timetable.items()}
+        return by_weekday(
+            (time.weekday, time.opens, time.closes) for time in self.opening_times.all()
+        )
+
+    @cached_property
+    def closures(self):
+        """The days on which the clinic is closed, as [(first day, last day)]."""
+        return list(Closure.objects.values_list("first_day", "last_day"))
 
     @property
     def week(self):
@@ -158,5 +168,5 @@ class ClinicSettings(ClusterableModel, BaseGenericSetting):
         A clinic that has entered no opening hours is held to the same number of plain hours.
         """
         return opening_hours.after_open_hours(
-            self.timetable, self.zone, moment, self.reply_hours
+            self.timetable, self.zone, moment, self.reply_hours, closures=self.closures
         ) or moment + timedelta(hours=self.reply_hours)
