@@ -33,3 +33,11 @@ class DeclineReason(models.TextChoices):
     NOT_REACHED = "not_reached", "We could not reach you."
     OTHER_CARE = "other_care", "Another kind of care may suit you better. Please call us about it."
     OUTSIDE_SERVICE = "outside_service", "We do not offer what you asked for."
+
+
+class CallOutcome(models.TextChoices):
+    """What became of a call to the patient."""
+
+    REACHED = "reached", "Reached the patient"
+    LEFT_MESSAGE = "left_message", "Left a message"
+    NO_ANSWER = "no_answer", "No answer"

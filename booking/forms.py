@@ -243,7 +243,7 @@ class RequestForm(PublicForm):
         return {field.name: field.data for field in self}
 
     def answers(self):
-        """Return what booking.operations.submit takes, once the form is valid."""
+        """Return what booking.submission.submit takes, once the form is valid."""
         return {
             name: self.cleaned_data.get(name, [])
             for name in self.base_fields

@@ -1,28 +1,54 @@
 """Compose messages and queue them, in the caller's transaction. booking.outbox sends them.
 
-No subject, body or link holds a health detail; the alert to the front desk names nobody.
+No subject, body or link holds a health detail; the alerts to the front desk name nobody.
 """
+
+from datetime import timedelta
 
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
+from . import status_link
 from .models import Message
 from .wording import RequestWording
+
+# How long a decision of staff waits in the outbox, so that it can be undone.
+WAIT = timedelta(minutes=3)
 
 
 def queue_received(request, event, clinic, now):
     """Tell the patient that the request came, and the front desk that it waits."""
     wording = RequestWording.load()
     _queue_to_patient(Message.Kind.RECEIVED, request, event, clinic, now, wording=wording)
-    if clinic.front_desk_email:
-        link = settings.SITE_URL + reverse("frontdesk:request", args=[request.pk])
-        _queue(Message.Kind.ALERT, clinic.front_desk_email, request, event, clinic, now, link=link)
+    _queue_to_front_desk(Message.Kind.ALERT, request, event, clinic, now)
+
+
+def queue_gone_alert(request, event, clinic, now):
+    """Tell the front desk that the time which the patient chose was taken."""
+    _queue_to_front_desk(Message.Kind.GONE_ALERT, request, event, clinic, now)
+
+
+def queue_offered(request, event, offers, clinic, now):
+    last = max(offer.open_until for offer in offers)
+    _queue_to_patient(
+        Message.Kind.OFFERED, request, event, clinic, now, expires_at=last, offers=offers
+    )
 
 
 def queue_confirmed(request, event, clinic, now):
-    _queue_to_patient(Message.Kind.CONFIRMED, request, event, clinic, now)
+    _queue_visit(Message.Kind.CONFIRMED, request, event, clinic, now)
+
+
+def queue_booked(request, event, clinic, now):
+    """Tell of the appointment: that it moved, if the patient may know of an earlier one."""
+    knows = Message.objects.told().filter(
+        request=request, kind__in=[Message.Kind.CONFIRMED, Message.Kind.RESCHEDULED]
+    )
+    moved = event.kind == event.Kind.RESCHEDULED and (not request.email or knows.exists())
+    kind = Message.Kind.RESCHEDULED if moved else Message.Kind.CONFIRMED
+    _queue_visit(kind, request, event, clinic, now)
 
 
 def queue_declined(request, event, clinic, now):
@@ -33,21 +59,77 @@ def queue_cancelled(request, event, clinic, now):
     _queue_to_patient(Message.Kind.CANCELLED, request, event, clinic, now)
 
 
-def withdraw_unsent(request):
-    """Take back a decision that the patient has not been told, before the request moves on.
+def queue_reminder(request, booked, clinic, now):
+    """Remind of the visit that the event `booked` made; return whether there was none before."""
+    if booked.messages.filter(kind=Message.Kind.REMINDER).exists():
+        return False
+    _queue_visit(Message.Kind.REMINDER, request, booked, clinic, now, waits=False)
+    return True
 
-    A mail server that was down must not deliver an old decision after a new one. That we have the
-    request stays true, so that message always goes out.
+
+def queue_reach_us(request, event, clinic, now):
+    """Ask the patient to call us; return whether there is an address to write to."""
+    _queue_to_patient(Message.Kind.REACH_US, request, event, clinic, now)
+    return bool(request.email)
+
+
+def queue_link(request, event, clinic, now):
+    _queue_to_patient(Message.Kind.LINK, request, event, clinic, now, waits=False)
+
+
+def withdraw_untrue(request, event):
+    """Take back what the patient was not told yet and what `event` makes untrue.
+
+    A mail server that was down must not deliver an old decision after a new one.
     """
-    request.messages.unsent_decisions().update(state=Message.State.WITHDRAWN)
+    request.messages.unsent_and_untrue().exclude(event=event).update(
+        state=Message.State.WITHDRAWN, withdrawn_by=event
+    )
 
 
-def _queue_to_patient(kind, request, event, clinic, now, **context):
+def withdraw_reminder(request, event):
+    request.messages.unsent_and_untrue().filter(kind=Message.Kind.REMINDER).update(
+        state=Message.State.WITHDRAWN, withdrawn_by=event
+    )
+
+
+def queue_again(undone):
+    """Queue again what the move `undone` had withdrawn."""
+    Message.objects.filter(withdrawn_by=undone, state=Message.State.WITHDRAWN).update(
+        state=Message.State.QUEUED, withdrawn_by=None, attempts=0
+    )
+
+
+def redirect_unsent(request, email):
+    """Send what waits for the patient to another address, or withdraw it when there is none."""
+    unsent = request.messages.unsent().exclude(kind__in=Message.ALERTS)
+    if email:
+        unsent.update(to=email)
+    else:
+        unsent.update(state=Message.State.WITHDRAWN)
+
+
+def _queue_visit(kind, request, event, clinic, now, **options):
+    _queue_to_patient(
+        kind, request, event, clinic, now, expires_at=request.appointment_at, **options
+    )
+
+
+def _queue_to_patient(kind, request, event, clinic, now, *, waits=True, **context):
+    """Queue a message to the patient. What staff decided `waits`, so that it can be undone."""
     if request.email:
-        _queue(kind, request.email, request, event, clinic, now, **context)
+        due = now + WAIT if waits and event.by_id else now
+        link = status_link.address(request)
+        _queue(kind, request.email, request, event, clinic, now, due=due, link=link, **context)
 
 
-def _queue(kind, to, request, event, clinic, now, **context):
+def _queue_to_front_desk(kind, request, event, clinic, now):
+    if clinic.front_desk_email:
+        link = settings.SITE_URL + reverse("frontdesk:request", args=[request.pk])
+        _queue(kind, clinic.front_desk_email, request, event, clinic, now, due=now, link=link)
+
+
+def _queue(kind, to, request, event, clinic, now, *, due, expires_at=None, **context):
     """Queue the message whose template's first line is its subject."""
     context |= {"request": request, "clinic": clinic}
     with timezone.override(clinic.zone):
@@ -62,5 +144,6 @@ def _queue(kind, to, request, event, clinic, now, **context):
         subject=" ".join(subject.split()),
         body=body.strip() + "\n",
         created_at=now,
-        next_attempt_at=now,
+        next_attempt_at=due,
+        expires_at=expires_at,
     )

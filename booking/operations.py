@@ -1,25 +1,50 @@
-"""Everything that can happen to a request: one function per verb, and the only writers.
+"""Every way through booking.models.TRANSITIONS: one function per verb, and the only writers.
 
 Each opens a transaction, locks the row, checks the move, saves the named fields, writes the event
-and queues the messages. Whether the person may do it is asked elsewhere. `by` is a user, `now` an
-aware datetime.
+and queues the messages. Whether the person may do it is asked elsewhere. `by` is a user, or None
+for the patient; `now` is an aware datetime; `seen_event_id` is the last move that the person saw.
+All return the event that they wrote, and raise ChangedMeanwhile and IllegalMove.
+
+How a request comes in is booking.submission, what does not move it is booking.upkeep. This file is
+long on purpose: whoever asks how a request got somewhere has to read no other.
 """
 
-import json
-import secrets
 from datetime import timedelta
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.utils.crypto import salted_hmac
-
-from clinic_site.typed_text import fold
 
 from . import notifications
-from .models import AppointmentRequest, InternalNote, RequestEvent, Status
+from .choices import CallOutcome
+from .models import (
+    CLOSED_STATUSES,
+    VISIT_STATUSES,
+    AppointmentRequest,
+    Message,
+    Offer,
+    RequestEvent,
+    Status,
+)
 
-# No vowels, so no words; and nothing that looks like something else: 0 1 2 5 8 B I L O S U V Z.
-REFERENCE_ALPHABET = "34679CDFGHJKMNPQRTWXY"
+Kind = RequestEvent.Kind
+
+MOST_OFFERS = 3
+OFFERS_OPEN_FOR = timedelta(hours=48)
+# Patients are told of a decision only after this long, and until then it can be undone.
+UNDO_FOR = notifications.WAIT
+
+# How things stand, as far as moves change it: what each move leaves behind in its event, so that
+# undoing the next one can put it back.
+STANDING = (
+    "appointment_at",
+    "appointment_ends_at",
+    "busy_until",
+    "practitioner",
+    "decline_reason",
+    "reply_due_at",
+)
+_NO_VISIT = dict.fromkeys(
+    ("appointment_at", "appointment_ends_at", "busy_until", "practitioner", "acknowledged_at")
+)
 
 
 class OperationRefused(Exception):
@@ -39,209 +64,414 @@ class ChangedMeanwhile(OperationRefused):
 
 
 class SlotTaken(OperationRefused):
-    """The practitioner has another confirmed appointment at that time."""
+    """The practitioner has another visit at that time."""
 
 
-class AlreadySent(Exception):
-    """This form was sent before with other answers, as `request`. Nothing was stored now."""
-
-    def __init__(self, request):
-        super().__init__(request.reference)
-        self.request = request
+class TooLate(OperationRefused):
+    """The time for it has passed: an offer ran out, or a message is out already."""
 
 
-class TooManyRequests(Exception):
-    """The address or the contact sent as many requests as the limits allow."""
+# What the clinic does.
 
 
-def submit(*, answers, submission_key, address_hash, clinic, now):
-    """Store a request and queue its messages; return it.
+def log_call(*, request_id, seen_event_id, outcome, clinic, by, now):
+    """Record a call to the patient and its CallOutcome.
 
-    `answers` maps the names of AppointmentRequest's patient fields to cleaned values; `body_areas`
-    is an iterable of BodyArea. The same form or the same answers sent again return the request that
-    is there already. Raises AlreadySent and TooManyRequests.
+    Reaching them, or leaving a message, answers a new request: then the clinic waits for them.
     """
-    guard = _duplicate_guard(answers)
-    try:
-        with transaction.atomic():
-            if earlier := _earlier(submission_key, guard, answers):
-                return earlier
-            _check_limits(answers, address_hash, now)
-            request = _create(answers, submission_key, guard, address_hash, clinic, now)
-            event = request.events.create(
-                kind=RequestEvent.Kind.SUBMITTED, at=now, to_status=Status.NEW
+    with transaction.atomic():
+        request = _locked(request_id, seen_event_id)
+        if not request.is_open and request.status != Status.CONFIRMED:
+            raise IllegalMove("Only open requests and appointments need a call.")
+        reached = outcome == CallOutcome.REACHED
+        request.unanswered_calls = 0 if reached else request.unanswered_calls + 1
+        changed = ["unanswered_calls"]
+        if request.status == Status.CONFIRMED and reached and not request.acknowledged_at:
+            request.acknowledged_at = now
+            changed.append("acknowledged_at")
+        request.save(update_fields=changed)
+        if request.status == Status.NEW and outcome != CallOutcome.NO_ANSWER:
+            return _move(request, Kind.CALLED, Status.CONTACTED, by, now, call_outcome=outcome)
+        return request.events.create(kind=Kind.CALLED, at=now, by=by, call_outcome=outcome)
+
+
+def mark_contacted(*, request_id, seen_event_id, clinic, by, now):
+    """Record that the clinic wrote to the patient and waits for them."""
+    with transaction.atomic():
+        request = _locked(request_id, seen_event_id)
+        return _move(request, Kind.CONTACTED, Status.CONTACTED, by, now)
+
+
+def offer(*, request_id, seen_event_id, times, clinic, by, now):
+    """Let the patient choose from `times`, 1 to 3 pairs (starts_at, Practitioner).
+
+    They replace what was offered before. Nothing is kept free for them. Raises SlotTaken when one
+    is taken already, and IllegalMove for another number of times.
+    """
+    if not 1 <= len(set(times)) == len(times) <= MOST_OFFERS:
+        raise IllegalMove(f"Offer one to {MOST_OFFERS} different times.")
+    with transaction.atomic():
+        request = _locked(request_id, seen_event_id)
+        visits = [_visit(starts_at, practitioner) for starts_at, practitioner in times]
+        for visit in visits:
+            _refuse_overlap(request, visit)
+        event = _move(request, Kind.OFFERED, Status.OFFERED, by, now, **_NO_VISIT)
+        offers = [
+            Offer(
+                request=request,
+                event=event,
+                practitioner=visit["practitioner"],
+                starts_at=visit["appointment_at"],
+                ends_at=visit["appointment_ends_at"],
+                busy_until=visit["busy_until"],
+                open_until=min(now + OFFERS_OPEN_FOR, visit["appointment_at"]),
             )
-            notifications.queue_received(request, event, clinic, now)
-            return request
-    except IntegrityError:
-        # The same request arrived at the same moment and won.
-        if earlier := _earlier(submission_key, guard, answers):
-            return earlier
-        raise
+            for visit in visits
+        ]
+        Offer.objects.bulk_create(offers)
+        notifications.queue_offered(request, event, offers, clinic, now)
+        return event
 
 
-def _duplicate_guard(answers):
-    comparable = {name: str(value) for name, value in answers.items()}
-    comparable["body_areas"] = sorted(area.pk for area in answers["body_areas"])
-    comparable["phone"] = str(answers["phone"] and answers["phone"].as_e164)
-    return salted_hmac(
-        "booking.duplicate_guard", json.dumps(comparable, sort_keys=True), algorithm="sha256"
-    ).hexdigest()
+def confirm(
+    *,
+    request_id,
+    seen_event_id,
+    appointment_at,
+    practitioner,
+    clinic,
+    by,
+    now,
+    minutes=None,
+    is_agreed=False,
+):
+    """Give the patient an appointment and tell them. Raises SlotTaken.
+
+    `minutes` is its length, by default the practitioner's. `is_agreed`: the patient said that they
+    will come then, such as on the phone.
+    """
+    visit = _visit(appointment_at, practitioner, minutes)
+    visit["acknowledged_at"] = now if is_agreed else None
+    return _book(Kind.CONFIRMED, request_id, seen_event_id, visit, clinic, by, now)
 
 
-def _earlier(submission_key, guard, answers):
-    requests = AppointmentRequest.objects
-    if same_form := requests.filter(submission_key=submission_key).first():
-        # Not the stored guard: it is gone once somebody acted on the request.
-        if _duplicate_guard(_answers_of(same_form, answers)) == guard:
-            return same_form
-        raise AlreadySent(same_form)
-    return requests.filter(duplicate_guard=guard).first()
+def reschedule(
+    *,
+    request_id,
+    seen_event_id,
+    appointment_at,
+    practitioner,
+    clinic,
+    by,
+    now,
+    minutes=None,
+    is_agreed=False,
+):
+    """Move an appointment to another time or practitioner, and tell the patient.
 
-
-def _answers_of(request, names):
-    stored = {name: getattr(request, name) for name in names}
-    return stored | {"body_areas": request.body_areas.all()}
-
-
-def _check_limits(answers, address_hash, now):
-    requests = AppointmentRequest.objects
-    hour, day = now - timedelta(hours=1), now - timedelta(days=1)
-    by_address = (
-        requests.from_address_since(address_hash, hour) if address_hash else requests.none()
-    )
-    by_contact = requests.from_contact_since(answers["phone"], answers["email"], day)
-    if (
-        by_address.count() >= settings.REQUESTS_PER_ADDRESS_PER_HOUR
-        or by_contact.count() >= settings.REQUESTS_PER_CONTACT_PER_DAY
-    ):
-        raise TooManyRequests
-
-
-def _create(answers, submission_key, guard, address_hash, clinic, now):
-    fields = {name: value for name, value in answers.items() if name != "body_areas"}
-    request = AppointmentRequest.objects.create(
-        reference=_new_reference(),
-        search_name=fold(answers["name"]),
-        created_at=now,
-        reply_due_at=clinic.reply_due(now),
-        agreed_at=now,
-        submission_key=submission_key,
-        duplicate_guard=guard,
-        address_hash=address_hash,
-        **fields,
-    )
-    request.body_areas.set(answers["body_areas"])
-    return request
-
-
-def _new_reference():
-    while True:
-        letters = "".join(secrets.choice(REFERENCE_ALPHABET) for _ in range(6))
-        reference = f"{letters[:3]}-{letters[3:]}"
-        if not AppointmentRequest.objects.filter(reference=reference).exists():
-            return reference
-
-
-def mark_contacted(*, request_id, seen_event_id, by, now):
-    """Record that the clinic called or wrote to the patient and waits for them."""
-    _move(request_id, Status.CONTACTED, seen_event_id, by, now)
-
-
-def confirm(*, request_id, seen_event_id, appointment_at, practitioner, clinic, by, now):
-    """Give the patient an appointment and tell them. Raises SlotTaken."""
-    try:
-        with transaction.atomic():
-            request, event = _move(
-                request_id,
-                Status.CONFIRMED,
-                seen_event_id,
-                by,
-                now,
-                appointment_at=appointment_at,
-                practitioner=practitioner,
-            )
-            notifications.queue_confirmed(request, event, clinic, now)
-    except IntegrityError:
-        appointments = AppointmentRequest.objects.confirmed()
-        if appointments.filter(appointment_at=appointment_at, practitioner=practitioner).exists():
-            raise SlotTaken(f"{practitioner} already has an appointment at that time.") from None
-        raise
+    Otherwise like confirm.
+    """
+    visit = _visit(appointment_at, practitioner, minutes)
+    visit["acknowledged_at"] = now if is_agreed else None
+    return _book(Kind.RESCHEDULED, request_id, seen_event_id, visit, clinic, by, now)
 
 
 def decline(*, request_id, seen_event_id, reason, clinic, by, now):
     """Decline with a DeclineReason and tell the patient."""
     with transaction.atomic():
-        request, event = _move(
-            request_id, Status.DECLINED, seen_event_id, by, now, decline_reason=reason
-        )
+        request = _locked(request_id, seen_event_id)
+        event = _move(request, Kind.DECLINED, Status.DECLINED, by, now, decline_reason=reason)
         notifications.queue_declined(request, event, clinic, now)
+        return event
 
 
 def cancel(*, request_id, seen_event_id, clinic, by, now):
-    """Cancel the request, or its appointment, and tell the patient."""
+    """Cancel the request, or its appointment, and tell the patient. Patients may do it, too."""
     with transaction.atomic():
-        request, event = _move(request_id, Status.CANCELLED, seen_event_id, by, now)
+        request = _locked(request_id, seen_event_id)
+        event = _move(request, Kind.CANCELLED, Status.CANCELLED, by, now)
         notifications.queue_cancelled(request, event, clinic, now)
+        return event
 
 
-def reopen(*, request_id, seen_event_id, by, now):
+def mark_duplicate(*, request_id, seen_event_id, original, clinic, by, now):
+    """Close the request, because the patient's request `original` is the one that counts."""
+    if original.pk == request_id:
+        raise IllegalMove("A request cannot be a duplicate of itself.")
+    with transaction.atomic():
+        request = _locked(request_id, seen_event_id)
+        return _move(
+            request, Kind.MARKED_DUPLICATE, Status.DUPLICATE, by, now, duplicate_of=original
+        )
+
+
+def mark_spam(*, request_id, seen_event_id, clinic, by, now):
+    """Close a request that no patient sent. Nobody is told."""
+    with transaction.atomic():
+        request = _locked(request_id, seen_event_id)
+        return _move(request, Kind.MARKED_SPAM, Status.SPAM, by, now)
+
+
+def complete(*, request_id, seen_event_id, clinic, by, now):
+    """Record that the visit took place. Raises IllegalMove before it began."""
+    return _close_visit(Kind.COMPLETED, Status.COMPLETED, request_id, seen_event_id, by, now)
+
+
+def mark_no_show(*, request_id, seen_event_id, clinic, by, now):
+    """Record that the patient did not come. Raises IllegalMove before the visit began."""
+    return _close_visit(Kind.MISSED, Status.NO_SHOW, request_id, seen_event_id, by, now)
+
+
+def reopen(*, request_id, seen_event_id, clinic, by, now):
     """Put a request back to new, as if nobody had answered. Its appointment is given up."""
-    _move(
-        request_id,
+    with transaction.atomic():
+        request = _locked(request_id, seen_event_id)
+        return _back_to_new(request, Kind.REOPENED, clinic, by, now)
+
+
+def undo(*, request_id, seen_event_id, clinic, by, now):
+    """Take back the last move of staff within UNDO_FOR, and what it would have told the patient.
+
+    What that move made untrue and withdrew is queued again. Raises TooLate once the patient may
+    know of the move, SlotTaken when the time that it gave up is taken.
+    """
+    try:
+        with transaction.atomic():
+            request = _locked(request_id, seen_event_id)
+            undone, before = _last_moves(request)
+            if undone.by is None or before is None or undone.kind == Kind.UNDONE:
+                raise IllegalMove("There is nothing to undo.")
+            # First withdrawn, then asked: a worker may take a message at this moment.
+            undone.messages.unsent().update(state=Message.State.WITHDRAWN)
+            if now - undone.at > UNDO_FOR or undone.messages.told().exists():
+                raise TooLate("The patient may know of it already. Choose what is right now.")
+            undone.offers.all().delete()
+            fields = {name: getattr(before, name) for name in STANDING}
+            if before.to_status in VISIT_STATUSES:
+                _refuse_overlap(request, fields)
+            if not request.events.by_staff_before(undone).exists():
+                fields |= {"first_answer_at": None, "first_answer_on_time": None}
+            event = _put(request, Kind.UNDONE, before.to_status, by, now, fields)
+            notifications.queue_again(undone)
+            return event
+    except IntegrityError:
+        raise SlotTaken("The time of the former appointment is taken by now.") from None
+
+
+# What the patient does, from the status page.
+
+
+def accept(*, request_id, seen_event_id, offer_id, clinic, now):
+    """Make the offered time the appointment. Raises TooLate, and SlotTaken when it is gone.
+
+    When it is gone, that is recorded and the front desk is alerted all the same.
+    """
+    try:
+        with transaction.atomic():
+            request = _locked(request_id, seen_event_id)
+            chosen = request.offers.current().filter(pk=offer_id).first()
+            if chosen is None or not chosen.open_until > now:
+                raise TooLate("This time can no longer be chosen.")
+            if chosen.gone_at:
+                raise _taken(chosen.practitioner)
+            visit = chosen.as_visit()
+            _refuse_overlap(request, visit)
+            event = _move(
+                request,
+                Kind.ACCEPTED,
+                Status.CONFIRMED,
+                None,
+                now,
+                acknowledged_at=now,
+                **visit,
+            )
+            notifications.queue_confirmed(request, event, clinic, now)
+            return event
+    except (IntegrityError, SlotTaken):
+        _record_gone(request_id, offer_id, clinic, now)
+        raise SlotTaken("This time is taken.") from None
+
+
+def ask_other_times(*, request_id, seen_event_id, days, parts, clinic, now):
+    """Give the request back to the clinic, with the weekdays and PartOfDay values that suit now."""
+    with transaction.atomic():
+        request = _locked(request_id, seen_event_id)
+        if request.status != Status.OFFERED:
+            raise IllegalMove("No times are offered.")
+        return _back_to_new(
+            request,
+            Kind.ASKED_OTHER_TIMES,
+            clinic,
+            None,
+            now,
+            preferred_days=days,
+            preferred_parts=parts,
+        )
+
+
+# What the site does by itself.
+
+
+def expire_offers(*, clinic, now):
+    """Give requests back to the clinic whose offered times have all run out; return how many."""
+    expired = 0
+    for request in AppointmentRequest.objects.with_expired_offers(now):
+        with transaction.atomic():
+            request = AppointmentRequest.objects.select_for_update(of=("self",)).get(pk=request.pk)
+            # The patient may have chosen, or the clinic offered anew, a moment ago.
+            if request.status == Status.OFFERED and not request.offers.open(now).exists():
+                _back_to_new(request, Kind.OFFERS_EXPIRED, clinic, None, now)
+                expired += 1
+    return expired
+
+
+# How a move is made.
+
+
+def _locked(request_id, seen_event_id):
+    """Return the request under lock. Raises ChangedMeanwhile when it moved since it was seen."""
+    request = AppointmentRequest.objects.select_for_update(of=("self",)).get(pk=request_id)
+    last = request.events.moves().select_related("by").last()
+    if last.pk != seen_event_id:
+        raise ChangedMeanwhile(last)
+    return request
+
+
+def _move(request, kind, status, by, now, *, call_outcome="", **fields):
+    """Move a locked request along TRANSITIONS; return the event."""
+    _check(request, status)
+    if request.first_answer_at is None and by is not None:
+        fields |= {"first_answer_at": now, "first_answer_on_time": now <= request.reply_due_at}
+    return _put(request, kind, status, by, now, fields, call_outcome=call_outcome)
+
+
+def _check(request, status):
+    if not request.can_become(status):
+        raise IllegalMove(
+            f"A request that is {request.get_status_display().lower()} cannot become "
+            f"{Status(status).label.lower()}."
+        )
+
+
+def _put(request, kind, status, by, now, fields, **noted):
+    """Set the status and `fields` of a locked request, write the event and withdraw what it tells.
+
+    The event says how things stand from now on.
+    """
+    from_status = request.status
+    fields |= {
+        "status": status,
+        "duplicate_guard": None,
+        "closed_at": now if status in CLOSED_STATUSES else None,
+    }
+    if by is not None:
+        fields |= {"claimed_by": None, "claimed_at": None}
+    for name, value in fields.items():
+        setattr(request, name, value)
+    request.save(update_fields=list(fields))
+    event = request.events.create(
+        kind=kind,
+        at=now,
+        by=by,
+        from_status=from_status,
+        to_status=status,
+        **noted,
+        **{name: getattr(request, name) for name in STANDING},
+    )
+    notifications.withdraw_untrue(request, event)
+    return event
+
+
+def _back_to_new(request, kind, clinic, by, now, **fields):
+    return _move(
+        request,
+        kind,
         Status.NEW,
-        seen_event_id,
         by,
         now,
-        appointment_at=None,
-        practitioner=None,
         decline_reason="",
+        duplicate_of=None,
+        reply_due_at=clinic.reply_due(now),
+        **_NO_VISIT,
+        **fields,
     )
 
 
-def add_note(*, request_id, text, by, now):
-    """Write an internal note. It moves nothing, so it never conflicts with a decision."""
-    with transaction.atomic():
-        request = AppointmentRequest.objects.select_for_update().get(pk=request_id)
-        InternalNote.objects.create(request=request, text=text, by=by, at=now)
-        request.events.create(kind=RequestEvent.Kind.NOTED, at=now, by=by)
+def _book(kind, request_id, seen_event_id, visit, clinic, by, now):
+    try:
+        with transaction.atomic():
+            request = _locked(request_id, seen_event_id)
+            _check(request, Status.CONFIRMED)
+            _refuse_wrong_booking(request, kind)
+            _refuse_overlap(request, visit)
+            event = _move(request, kind, Status.CONFIRMED, by, now, **visit)
+            notifications.queue_booked(request, event, clinic, now)
+            return event
+    except IntegrityError:
+        # Another visit was stored after we looked: the database's own constraint refused ours.
+        raise _taken(visit["practitioner"]) from None
 
 
-def _move(request_id, to_status, seen_event_id, by, now, **fields):
-    """Move a locked request and write the event; `fields` are saved on both.
+def _refuse_wrong_booking(request, kind):
+    """Raise IllegalMove when an appointment is to be made twice, or moved before there is one."""
+    has_visit = request.status == Status.CONFIRMED
+    if kind == Kind.CONFIRMED and has_visit:
+        raise IllegalMove("There is an appointment already. Move it to another time instead.")
+    if kind == Kind.RESCHEDULED and not has_visit:
+        raise IllegalMove("There is no appointment to move.")
 
-    `seen_event_id` is the last move that the person saw. Raises ChangedMeanwhile, IllegalMove.
+
+def _visit(starts_at, practitioner, minutes=None):
+    """Return when a visit starts, ends, and leaves the practitioner free again, and with whom."""
+    length = timedelta(minutes=minutes) if minutes else practitioner.appointment_length
+    ends_at = starts_at + length
+    return {
+        "appointment_at": starts_at,
+        "appointment_ends_at": ends_at,
+        "busy_until": ends_at + practitioner.buffer,
+        "practitioner": practitioner,
+    }
+
+
+def _refuse_overlap(request, visit):
+    """Raise SlotTaken when another visit of the practitioner touches that time, buffers included.
+
+    On SQLite this alone keeps visits apart: its one write lock is held since the transaction began.
     """
+    others = AppointmentRequest.objects.overlapping(
+        visit["practitioner"], visit["appointment_at"], visit["busy_until"]
+    )
+    if others.exclude(pk=request.pk).exists():
+        raise _taken(visit["practitioner"])
+
+
+def _taken(practitioner):
+    return SlotTaken(f"{practitioner} already has an appointment at that time.")
+
+
+def _close_visit(kind, status, request_id, seen_event_id, by, now):
+    with transaction.atomic():
+        request = _locked(request_id, seen_event_id)
+        _check(request, status)
+        if request.appointment_at > now:
+            raise IllegalMove("The visit has not begun yet.")
+        return _move(request, kind, status, by, now)
+
+
+def _record_gone(request_id, offer_id, clinic, now):
+    """Mark an offer as gone and alert the front desk; give the request back when none is left."""
     with transaction.atomic():
         request = AppointmentRequest.objects.select_for_update(of=("self",)).get(pk=request_id)
-        last = request.events.exclude(kind=RequestEvent.Kind.NOTED).select_related("by").last()
-        if last.pk != seen_event_id:
-            raise ChangedMeanwhile(last)
-        if not request.can_become(to_status):
-            raise IllegalMove(
-                f"A request that is {request.get_status_display().lower()} cannot become "
-                f"{Status(to_status).label.lower()}."
-            )
-        from_status, request.status, request.duplicate_guard = request.status, to_status, None
-        for name, value in fields.items():
-            setattr(request, name, value)
-        request.save(update_fields=["status", "duplicate_guard", *fields])
-        notifications.withdraw_unsent(request)
-        event = request.events.create(
-            kind=RequestEvent.Kind.MOVED,
-            at=now,
-            by=by,
-            from_status=from_status,
-            to_status=to_status,
-            **fields,
-        )
-        return request, event
+        if not request.offers.current().filter(pk=offer_id, gone_at=None).update(gone_at=now):
+            return
+        if request.offers.open(now).exists():
+            event = request.events.create(kind=Kind.OFFER_GONE, at=now)
+        else:
+            event = _back_to_new(request, Kind.OFFER_GONE, clinic, None, now)
+        notifications.queue_gone_alert(request, event, clinic, now)
 
 
-def forget_addresses(*, now):
-    """Drop the network addresses' hashes that the limits no longer need; return how many."""
-    return (
-        AppointmentRequest.objects.filter(created_at__lt=now - timedelta(days=1))
-        .exclude(address_hash="")
-        .update(address_hash="")
-    )
+def _last_moves(request):
+    """Return the last move and the one before, or None when there is none before."""
+    moves = list(request.events.moves().order_by("-pk")[:2])
+    return (*moves, None)[:2]

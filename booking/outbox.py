@@ -26,10 +26,11 @@ ROUND_SECONDS = 30
 
 
 def deliver_due(*, now, at_most=50):
-    """Send what is due; return how many messages the mail server took.
+    """Send what is due and drop what is too late; return how many messages the mail server took.
 
     The network is never waited for inside a transaction: a message is claimed, sent, then marked.
     """
+    Message.objects.too_late(now).update(state=Message.State.EXPIRED)
     sent, ends = 0, monotonic() + ROUND_SECONDS
     while at_most > 0 and monotonic() < ends and (message := _claim_next(now)):
         at_most -= 1
@@ -58,9 +59,10 @@ def _claim_next(now):
     with transaction.atomic():
         message = Message.objects.due(now).select_for_update(skip_locked=True).first()
         if message:
+            message.state = Message.State.SENDING
             message.attempts += 1
             message.next_attempt_at = now + CLAIM
-            message.save(update_fields=["attempts", "next_attempt_at"])
+            message.save(update_fields=["state", "attempts", "next_attempt_at"])
         return message
 
 
@@ -85,9 +87,10 @@ def _mark_failed_try(message, error, now):
     if message.attempts > len(RETRY_GAPS):
         outcome["state"] = Message.State.FAILED
     else:
+        outcome["state"] = Message.State.QUEUED
         outcome["next_attempt_at"] = now + RETRY_GAPS[message.attempts - 1]
-    # Not a message that was withdrawn, or that another worker sent, while this try lasted.
+    # Not a message that another worker took, or sent, while this try lasted.
     Message.objects.filter(
-        pk=message.pk, state=Message.State.QUEUED, attempts=message.attempts
+        pk=message.pk, state=Message.State.SENDING, attempts=message.attempts
     ).update(**outcome)
     logger.warning("Message %s: try %s: %s", message.pk, message.attempts, outcome["last_error"])

@@ -1,12 +1,19 @@
 """Questions that the front desk, the limits and the worker ask, named for what they mean."""
 
-import re
-
 from django.db import models
-from django.db.models import Case, Count, IntegerField, Q, Value, When
-from phonenumber_field.phonenumber import to_python as parse_phone
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    IntegerField,
+    OuterRef,
+    Q,
+    Subquery,
+    Value,
+    When,
+)
 
-from clinic_site.typed_text import fold
+from .search_text import searched
 
 
 class AppointmentRequestQuerySet(models.QuerySet):
@@ -47,30 +54,95 @@ class AppointmentRequestQuerySet(models.QuerySet):
 
     def matching(self, text):
         """Requests that a receptionist finds with `text`: name, phone, e-mail or reference."""
-        text = text.replace("\x00", "").strip()
-        if not text:
+        wanted = searched(text)
+        if not wanted:
             return self.none()
-        found = Q(email__icontains=text)
-        if name := fold(text):
-            found |= Q(search_name__contains=name)
-        found |= Q(reference__icontains=text) | Q(reference__iexact=f"{text[:3]}-{text[3:]}")
-        phone = parse_phone(text)
-        if phone and phone.is_valid():
-            found |= Q(phone=phone)
-        elif len(digits := re.sub(r"\D", "", text)) >= 4:
-            found |= Q(phone__contains=digits)
-        return self.filter(found)
+        # By key, so that SQLite reads its narrow index and not the whole table.
+        found = self.model.objects.order_by().filter(search_text__contains=wanted)
+        return self.filter(pk__in=found.values("pk"))
+
+    def visits(self):
+        """Requests whose appointment takes, or took, the practitioner's time."""
+        return self.filter(status__in=["confirmed", "completed", "no_show"])
+
+    def overlapping(self, practitioner, starts_at, busy_until):
+        """Visits of the practitioner that touch the time from `starts_at` to `busy_until`."""
+        return self.visits().filter(
+            practitioner=practitioner, appointment_at__lt=busy_until, busy_until__gt=starts_at
+        )
+
+    def due_a_reminder(self, now, lead):
+        """Visits that start within `lead` and whose patients want a reminder and had none."""
+        reminders = self.model.messages.rel.related_model.objects.filter(
+            request=OuterRef("pk"),
+            kind="reminder",
+            event__appointment_at=OuterRef("appointment_at"),
+        )
+        return (
+            self.confirmed()
+            .filter(appointment_at__gt=now, appointment_at__lte=now + lead, wants_reminder=True)
+            .filter(~Exists(reminders))
+            .exclude(email="")
+        )
+
+    def with_expired_offers(self, now):
+        """Requests whose offered times have all run out or gone."""
+        offers = self.model.offers.rel.related_model.objects.open(now)
+        return self.filter(~Exists(offers.filter(request=OuterRef("pk"))), status="offered")
+
+
+class RequestEventQuerySet(models.QuerySet):
+    def moves(self):
+        return self.exclude(to_status="")
+
+    def by_staff_before(self, event):
+        return self.moves().filter(by__isnull=False, pk__lt=event.pk)
+
+    def that_booked(self, appointment_at):
+        """The moves that made the appointment at that time."""
+        booking = ["accepted", "confirmed", "rescheduled"]
+        return self.filter(kind__in=booking, appointment_at=appointment_at)
+
+
+class OfferQuerySet(models.QuerySet):
+    def current(self):
+        """The times that patients can choose from, or could until they ran out."""
+        latest = self.model.objects.filter(request=OuterRef("request")).order_by("-event")
+        return self.filter(request__status="offered", event=Subquery(latest.values("event")[:1]))
+
+    def open(self, now):
+        """The current offers that can still be accepted, as far as offers alone can tell."""
+        return self.current().filter(gone_at=None, open_until__gt=now, starts_at__gt=now)
 
 
 class MessageQuerySet(models.QuerySet):
     def due(self, now):
-        """Messages to send now, in the order in which they were queued."""
-        return self.filter(state="queued", next_attempt_at__lte=now).order_by("pk")
+        """Messages to send now, in the order in which they were queued.
+
+        A message waits until those before it, of the same request and to the same person, are out.
+        What a worker died with is due again when its claim has run out.
+        """
+        waiting = Q(state__in=["queued", "sending"])
+        before = self.model.objects.filter(
+            waiting, request=OuterRef("request"), to=OuterRef("to"), pk__lt=OuterRef("pk")
+        )
+        return self.filter(waiting, ~Exists(before), next_attempt_at__lte=now).order_by("pk")
 
     def failed(self):
         return self.filter(state="failed")
 
-    def unsent_decisions(self):
-        """What tells the patient of a decision and has not gone out."""
-        decisions = ["confirmed", "declined", "cancelled"]
-        return self.filter(state__in=["queued", "failed"], kind__in=decisions)
+    def unsent(self):
+        """What no worker has taken, or what was given up."""
+        return self.filter(state__in=["queued", "failed"])
+
+    def told(self):
+        """What its reader may know of: a worker has it, or it is out."""
+        return self.filter(state__in=["sending", "sent"])
+
+    def too_late(self, now):
+        """Messages that wait although they are of no use any more."""
+        return self.unsent().filter(expires_at__lte=now)
+
+    def unsent_and_untrue(self):
+        """What would tell the patient something that a new move makes untrue."""
+        return self.unsent().exclude(kind__in=self.model.ALWAYS_TRUE)

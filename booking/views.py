@@ -22,7 +22,7 @@ from clinic_site.models import ClinicSettings
 from clinic_site.public_forms import is_cross_site, private_page, read_post
 from clinic_site.typed_text import tidy
 
-from . import operations
+from . import status_link, submission
 from .form_token import FormToken
 from .forms import RequestForm
 from .models import AppointmentRequest
@@ -114,18 +114,18 @@ class RequestAppointmentView(RequestFlowView):
         if token.is_too_fast(self.now):
             return self.show_check(form, Problem.TOO_FAST)
         try:
-            stored = operations.submit(
+            stored = submission.submit(
                 answers=form.answers(),
                 submission_key=token.key,
                 address_hash=address_hash(self.request, salt=_ADDRESS_SALT),
                 clinic=self.clinic,
                 now=self.now,
             )
-        except operations.AlreadySent as already:
+        except submission.AlreadySent as already:
             self.token = FormToken.fresh(self.now)
             earlier = already.request.reference
             return self.show_check(form, Problem.ALREADY_SENT, earlier=earlier, status=409)
-        except operations.TooManyRequests:
+        except submission.TooManyRequests:
             return self.show_check(form, Problem.TOO_MANY, status=429)
         except DatabaseError:  # Locked, away, read-only or broken.
             logger.exception("A request could not be stored.")
@@ -169,6 +169,22 @@ class SentView(RequestFlowView):
             )
             stored = AppointmentRequest.objects.get(reference=reference)
         except (signing.BadSignature, AppointmentRequest.DoesNotExist):
+            return self.show("sent_unknown", status=404)
+        return self.show(
+            "sent",
+            reference=stored.reference,
+            reply_due=stored.reply_due_at,
+            is_late=stored.reply_due_at < self.now,
+        )
+
+
+class StatusView(RequestFlowView):
+    """Where a request stands, for whoever has its private link."""
+
+    def get(self, request, token):
+        try:
+            stored = AppointmentRequest.objects.get(link_id=status_link.link_id(token))
+        except (status_link.NoLink, AppointmentRequest.DoesNotExist):
             return self.show("sent_unknown", status=404)
         return self.show(
             "sent",

@@ -4,16 +4,33 @@ from dataclasses import dataclass
 
 from booking.models import Message, RequestEvent, Status
 
-PATIENT = "Patient"
+PATIENT, SITE = "Patient", "Site"
 
-# What a person did who made the move to a status.
+Kind = RequestEvent.Kind
+
+# What a person did who made a move of that kind.
 DEEDS = {
-    Status.NEW: "put this request back to new",
-    Status.CONTACTED: "marked this request as contacted",
-    Status.CONFIRMED: "confirmed this request",
-    Status.DECLINED: "declined this request",
-    Status.CANCELLED: "cancelled this request",
+    Kind.SUBMITTED: "sent this request",
+    Kind.CALLED: "called the patient",
+    Kind.CONTACTED: "marked this request as contacted",
+    Kind.OFFERED: "offered times",
+    Kind.OFFER_GONE: "chose a time that was taken",
+    Kind.OFFERS_EXPIRED: "let the offered times run out",
+    Kind.ASKED_OTHER_TIMES: "asked for other times",
+    Kind.ACCEPTED: "accepted an offered time",
+    Kind.CONFIRMED: "confirmed this request",
+    Kind.RESCHEDULED: "moved the appointment",
+    Kind.DECLINED: "declined this request",
+    Kind.CANCELLED: "cancelled this request",
+    Kind.MARKED_DUPLICATE: "marked this request as a duplicate",
+    Kind.MARKED_SPAM: "marked this request as spam",
+    Kind.COMPLETED: "recorded that the visit took place",
+    Kind.MISSED: "recorded that the patient did not come",
+    Kind.REOPENED: "put this request back to new",
+    Kind.UNDONE: "undid the last move",
 }
+# What the site does without anybody.
+BY_ITSELF = {Kind.OFFERS_EXPIRED, Kind.REMINDED}
 
 
 @dataclass(frozen=True)
@@ -40,33 +57,36 @@ def name_of(person):
 
 
 def last_move(events):
-    """Return the last event that is not a note: what a person has to have seen to decide."""
-    return [event for event in events if event.kind != RequestEvent.Kind.NOTED][-1]
+    """Return the last move: what a person has to have seen to decide."""
+    return [event for event in events if event.is_move][-1]
 
 
 def changed_in_words(event, user, time):
     """Return "Asha Singh confirmed this request at 10:04am today." """
     who = "You" if event.by == user else "The patient" if event.by is None else name_of(event.by)
-    return f"{who} {DEEDS[event.to_status]} {time.at(event.at)}."
+    return f"{who} {DEEDS[event.kind]} {time.at(event.at)}."
 
 
 def history(events, time):
     """Return the entries, the newest first."""
     return [
-        Entry(name_of(event.by), _what(event, time), time.full(event.at))
-        for event in reversed(events)
+        Entry(_who(event), _what(event, time), time.full(event.at)) for event in reversed(events)
     ]
 
 
+def _who(event):
+    return SITE if event.kind in BY_ITSELF else name_of(event.by)
+
+
 def _what(event, time):
-    if event.kind != RequestEvent.Kind.MOVED:
-        return event.get_kind_display()
-    if event.to_status == Status.NEW:
-        return "Put back to new"
-    details = [event.get_decline_reason_display()]
-    if event.appointment_at:
-        details = [f"{time.full(event.appointment_at)}, with {event.practitioner}"]
-    return ": ".join(filter(None, [event.get_to_status_display(), *details]))
+    details = ""
+    if event.kind == Kind.CALLED:
+        details = event.get_call_outcome_display()
+    elif event.to_status == Status.DECLINED:
+        details = event.get_decline_reason_display()
+    elif event.to_status == Status.CONFIRMED:
+        details = f"{time.full(event.appointment_at)}, with {event.practitioner}"
+    return ": ".join(filter(None, [event.get_kind_display(), details]))
 
 
 def notes_in_words(request, time):

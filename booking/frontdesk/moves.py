@@ -14,7 +14,7 @@ class Move:
     """One move: the operation that makes it and the words for it.
 
     `label` names it, `button` is what is pressed, `done` starts the sentence that says it is done.
-    `told` says whether the patient gets an e-mail; such an operation takes the clinic.
+    `told` says whether the patient gets an e-mail.
     `is_open` is whether the form is shown at once or has to be opened.
     """
 
@@ -37,10 +37,8 @@ class Move:
     def url_name(self):
         return f"frontdesk:{self.name}"
 
-    def make(self, *, form, clinic, **by_whom):
+    def make(self, *, form, **by_whom):
         """Call the operation. Raises booking.operations.OperationRefused."""
-        if self.told:
-            by_whom["clinic"] = clinic
         self.operation(seen_event_id=form.seen_event_id, **form.arguments(), **by_whom)
 
     def done_in_words(self, request):

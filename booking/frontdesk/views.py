@@ -16,7 +16,7 @@ from wagtail.admin import messages
 from wagtail.admin.paginator import WagtailPaginator
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
-from booking import operations, outbox
+from booking import operations, outbox, upkeep
 from booking.models import AppointmentRequest, Message
 from clinic_site.models import ClinicSettings
 
@@ -216,7 +216,7 @@ class NoteView(RequestView):
         if not form.is_valid():
             return self.show(pk, note_form=form, refusal="The note is not saved yet. Look at it.")
         try:
-            operations.add_note(
+            upkeep.add_note(
                 request_id=pk, text=form.cleaned_data["text"], by=request.user, now=self.now
             )
         except DatabaseError:

@@ -45,7 +45,7 @@ class Practitioner(ClusterableModel):
         "length of an appointment, in minutes",
         default=45,
         validators=[MinValueValidator(5), MaxValueValidator(240)],
-        help_text="What a new appointment starts with. It can be changed for each one.",
+        help_text="What an appointment takes unless the front desk says otherwise.",
     )
     buffer_minutes = models.PositiveSmallIntegerField(
         "time between appointments, in minutes",

@@ -86,6 +86,13 @@ class ClinicSettings(ClusterableModel, BaseGenericSetting):
         validators=[MinValueValidator(1), MaxValueValidator(80)],
         help_text="Patients are told that you reply within this many opening hours.",
     )
+    reminder_hours = models.PositiveSmallIntegerField(
+        "reminder, in hours before a visit",
+        default=24,
+        validators=[MaxValueValidator(7 * 24)],
+        help_text="Patients with an e-mail address get a reminder then, unless they refuse it. "
+        "0: none.",
+    )
     brand_colour = models.CharField(
         max_length=7,
         default=DEFAULT_BRAND_COLOUR,
@@ -122,7 +129,11 @@ class ClinicSettings(ClusterableModel, BaseGenericSetting):
             heading="Contact",
         ),
         MultiFieldPanel(
-            [FieldPanel("reply_hours"), ALERTS, FieldPanel("time_zone")],
+            [
+                FieldRowPanel([FieldPanel("reply_hours"), FieldPanel("reminder_hours")]),
+                ALERTS,
+                FieldPanel("time_zone"),
+            ],
             heading="Appointment requests",
         ),
         InlinePanel("opening_times", heading="Opening hours", label="Opening time"),
@@ -161,6 +172,10 @@ class ClinicSettings(ClusterableModel, BaseGenericSetting):
     def week(self):
         """The whole week as [(day name, [(opens, closes)])], closed days included."""
         return [(day.label, self.timetable.get(day.value, [])) for day in Weekday]
+
+    @property
+    def reminder_lead(self):
+        return timedelta(hours=self.reminder_hours)
 
     def reply_due(self, moment):
         """Return by when (UTC) a request that came at `moment` is to be answered.

@@ -4,12 +4,13 @@ import uuid
 from datetime import timedelta
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import ProtectedError
 from wagtail.models import ReferenceIndex
 
 from booking.models import (
     TRANSITIONS,
+    VISIT_STATUSES,
     AppointmentRequest,
     InternalNote,
     Message,
@@ -22,6 +23,16 @@ from tests.factories.booking import NOW, make_request
 from tests.factories.clinic import make_body_area, make_practitioner
 
 pytestmark = pytest.mark.usefixtures("clinic")
+
+
+def make_slot(start):
+    """Return a visit of 45 minutes with 15 minutes of buffer."""
+    return {
+        "appointment_at": start,
+        "appointment_ends_at": start + timedelta(minutes=45),
+        "busy_until": start + timedelta(minutes=60),
+        "practitioner": make_practitioner(),
+    }
 
 
 def test_the_table_names_every_status():
@@ -56,12 +67,17 @@ def test_an_answered_request_is_never_overdue(status):
         ("request_can_be_reached_as_asked", {"phone": "", "email": ""}),
         ("request_can_be_reached_as_asked", {"contact_method": "call", "phone": ""}),
         ("request_can_be_reached_as_asked", {"contact_method": "email", "email": ""}),
-        ("request_confirmed_has_appointment", {"status": "confirmed"}),
+        ("request_visit_has_time_and_practitioner", {"status": "confirmed"}),
         (
-            "request_confirmed_has_appointment",
+            "request_visit_has_time_and_practitioner",
             {"status": "confirmed", "appointment_at": NOW, "practitioner": None},
         ),
-        ("request_declined_has_reason", {"status": "declined", "decline_reason": ""}),
+        (
+            "request_declined_has_reason",
+            {"status": "declined", "closed_at": NOW, "decline_reason": ""},
+        ),
+        ("request_closed_says_when", {"status": "cancelled"}),
+        ("request_closed_says_when", {"closed_at": NOW}),
     ],
 )
 def test_the_database_refuses(constraint, changes):
@@ -92,7 +108,7 @@ def test_the_database_takes_many_requests_without_a_duplicate_guard():
 
 
 def test_the_database_refuses_two_appointments_of_a_practitioner_at_one_time():
-    slot = {"appointment_at": NOW, "practitioner": make_practitioner()}
+    slot = make_slot(NOW)
     AppointmentRequest.objects.filter(pk=make_request().pk).update(status="confirmed", **slot)
     second = AppointmentRequest.objects.filter(pk=make_request().pk)
 
@@ -104,10 +120,35 @@ def test_the_database_refuses_two_appointments_of_a_practitioner_at_one_time():
     )
 
 
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no such constraint.")
+@pytest.mark.parametrize("status", VISIT_STATUSES)
+@pytest.mark.parametrize("minutes", [-59, -15, 15, 59])
+def test_the_database_refuses_visits_of_a_practitioner_that_overlap(status, minutes):
+    first, second = make_request(), AppointmentRequest.objects.filter(pk=make_request().pk)
+    AppointmentRequest.objects.filter(pk=first.pk).update(status="confirmed", **make_slot(NOW))
+    closed_at = None if status == "confirmed" else NOW
+    slot = make_slot(NOW + timedelta(minutes=minutes)) | {"closed_at": closed_at}
+
+    with (
+        pytest.raises(IntegrityError, match="practitioner_visits_do_not_overlap"),
+        transaction.atomic(),
+    ):
+        second.update(status=status, **slot)
+
+    assert second.update(status=status, **slot | {"practitioner": make_practitioner("Other")})
+
+
+def test_the_database_takes_a_visit_that_begins_when_the_practitioner_is_free_again():
+    for start in (NOW, NOW + timedelta(minutes=60), NOW - timedelta(minutes=60)):
+        request = AppointmentRequest.objects.filter(pk=make_request().pk)
+        assert request.update(status="confirmed", **make_slot(start))
+
+
 def test_the_database_gives_the_time_of_a_cancelled_appointment_to_another():
-    slot = {"appointment_at": NOW, "practitioner": make_practitioner()}
     for status in ("cancelled", "confirmed"):
-        AppointmentRequest.objects.filter(pk=make_request().pk).update(status=status, **slot)
+        AppointmentRequest.objects.filter(pk=make_request().pk).update(
+            status=status, closed_at=NOW if status == "cancelled" else None, **make_slot(NOW)
+        )
 
     assert AppointmentRequest.objects.filter(appointment_at=NOW).count() == 2
 

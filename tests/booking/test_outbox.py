@@ -148,7 +148,7 @@ def test_a_decision_that_was_overtaken_is_never_sent(message, mailoutbox):
     move(request, "new")
     move(request, "confirmed")
 
-    outbox.deliver_due(now=NOW)
+    outbox.deliver_due(now=NOW + timedelta(minutes=3))
 
     received, confirmed = (email.subject for email in mailoutbox)
     assert received.startswith("We have your request")

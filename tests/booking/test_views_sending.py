@@ -9,7 +9,7 @@ from django.core.files.uploadhandler import MemoryFileUploadHandler, TemporaryFi
 from django.db import DatabaseError, OperationalError
 from django.utils.crypto import salted_hmac
 
-from booking import operations
+from booking import submission
 from booking.form_token import FormToken
 from booking.models import AppointmentRequest, Message
 from tests.factories.booking import NOW, make_post
@@ -187,7 +187,7 @@ class TestSending:
         def fail(**_):
             raise error("database is locked: ada@example.com")
 
-        monkeypatch.setattr(operations, "submit", fail)
+        monkeypatch.setattr(submission, "submit", fail)
 
         response = send(client)
 

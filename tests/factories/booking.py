@@ -6,9 +6,9 @@ from datetime import UTC, datetime, timedelta
 from django.contrib.auth import get_user_model
 from phonenumber_field.phonenumber import PhoneNumber
 
-from booking import operations
+from booking import operations, submission
 from booking.form_token import FormToken
-from booking.models import AppointmentRequest, RequestEvent, Status
+from booking.models import AppointmentRequest, Status
 from clinic_site.models import ClinicSettings
 
 from .clinic import make_body_area, make_practitioner
@@ -18,7 +18,7 @@ NOW = datetime(2026, 11, 20, 15, tzinfo=UTC)
 
 
 def make_answers(**answers):
-    """Return what the form hands to booking.operations.submit. By default a new patient's."""
+    """Return what the form hands to booking.submission.submit. By default a new patient's."""
     number = AppointmentRequest.objects.count() + 100
     return {
         "name": "Ada Example",
@@ -37,7 +37,7 @@ def make_answers(**answers):
 
 
 def submit(answers=None, *, submission_key=None, address_hash="", clinic=None, now=NOW):
-    return operations.submit(
+    return submission.submit(
         answers=answers or make_answers(),
         submission_key=submission_key or uuid.uuid4(),
         address_hash=address_hash,
@@ -52,42 +52,67 @@ def make_receptionist(username="front-desk"):
 
 def last_move_id(request):
     """Return what a receptionist who opens the request now has seen last."""
-    return request.events.exclude(kind=RequestEvent.Kind.NOTED).last().pk
+    return request.events.moves().last().pk
 
 
 def make_request(status=Status.NEW, *, now=NOW, **answers):
     """Return a request that somebody sent at `now` and that became `status` at once."""
     request = submit(make_answers(**answers), now=now)
+    if status in (Status.COMPLETED, Status.NO_SHOW):
+        move(request, Status.CONFIRMED, now=now)
     if status != Status.NEW:
         move(request, status, now=now)
     return AppointmentRequest.objects.get(pk=request.pk)
 
 
+def _own_hour(request, now):
+    """Return an hour of the coming weeks that no other request's appointment touches."""
+    return now.replace(minute=0) + timedelta(days=7, hours=2 * request.pk)
+
+
 def move(request, status, *, by=None, seen_event_id=None, now=NOW, **arguments):
     """Call the operation that moves the request to `status`."""
-    clinic = ClinicSettings.load()
-    slot = {
-        # Each request has an hour of its own.
-        "appointment_at": now.replace(minute=0) + timedelta(days=7, hours=request.pk),
-        "practitioner": make_practitioner,
-    }
-    operation, defaults = {
-        Status.CONTACTED: (operations.mark_contacted, {}),
-        Status.CONFIRMED: (operations.confirm, {**slot, "clinic": clinic}),
-        Status.DECLINED: (operations.decline, {"reason": "no_time", "clinic": clinic}),
-        Status.CANCELLED: (operations.cancel, {"clinic": clinic}),
-        Status.NEW: (operations.reopen, {}),
-    }[status]
-    arguments = defaults | arguments
-    if callable(arguments.get("practitioner")):
-        arguments["practitioner"] = arguments["practitioner"]()
-    operation(
+    request = AppointmentRequest.objects.get(pk=request.pk)
+    if status in (Status.COMPLETED, Status.NO_SHOW) and request.appointment_at:
+        now = max(now, request.appointment_at)
+    operation, defaults = _operation(request, status, now)
+    return operation(
         request_id=request.pk,
         seen_event_id=seen_event_id or last_move_id(request),
+        clinic=ClinicSettings.load(),
         by=by or make_receptionist(),
         now=now,
-        **arguments,
+        **defaults | arguments,
     )
+
+
+def _operation(request, status, now):
+    """Return the operation that moves the request to `status`, and what else it takes."""
+    if status in (Status.CONFIRMED, Status.OFFERED):
+        at, practitioner = _own_hour(request, now), make_practitioner()
+        slot = {"appointment_at": at, "practitioner": practitioner}
+    has_visit = request.status == Status.CONFIRMED
+    match status:
+        case Status.NEW:
+            return operations.reopen, {}
+        case Status.CONTACTED:
+            return operations.mark_contacted, {}
+        case Status.OFFERED:
+            return operations.offer, {"times": [(at, practitioner)]}
+        case Status.CONFIRMED:
+            return operations.reschedule if has_visit else operations.confirm, slot
+        case Status.DECLINED:
+            return operations.decline, {"reason": "no_time"}
+        case Status.CANCELLED:
+            return operations.cancel, {}
+        case Status.DUPLICATE:
+            return operations.mark_duplicate, {"original": submit()}
+        case Status.SPAM:
+            return operations.mark_spam, {}
+        case Status.COMPLETED:
+            return operations.complete, {}
+        case Status.NO_SHOW:
+            return operations.mark_no_show, {}
 
 
 def make_post(**fields):

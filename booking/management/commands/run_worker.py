@@ -8,7 +8,8 @@ from django.core.management import BaseCommand, call_command
 from django.db import close_old_connections
 from django.utils import timezone
 
-from booking import operations, outbox
+from booking import operations, outbox, submission, upkeep
+from clinic_site.models import ClinicSettings
 
 logger = logging.getLogger(__name__)
 
@@ -38,7 +39,14 @@ class Command(BaseCommand):
         """Do one round. What fails, such as a database that is away, is tried again in the next."""
         chores = [deliver_due]
         if with_chores:
-            chores += [forget_addresses, forget_feedback, forget_searches, publish_scheduled]
+            chores += [
+                expire_offers,
+                remind,
+                forget_addresses,
+                forget_feedback,
+                forget_searches,
+                publish_scheduled,
+            ]
         for chore in chores:
             close_old_connections()
             try:
@@ -51,8 +59,16 @@ def deliver_due():
     outbox.deliver_due(now=timezone.now())
 
 
+def expire_offers():
+    operations.expire_offers(clinic=ClinicSettings.load(), now=timezone.now())
+
+
+def remind():
+    upkeep.remind(clinic=ClinicSettings.load(), now=timezone.now())
+
+
 def forget_addresses():
-    operations.forget_addresses(now=timezone.now())
+    submission.forget_addresses(now=timezone.now())
 
 
 def forget_feedback():

@@ -9,16 +9,20 @@ from itertools import count
 from uuid import UUID
 
 from django.contrib.auth.models import Group, User
+from phonenumber_field.phonenumber import PhoneNumber
 
 from booking.models import AppointmentRequest, Message
-from booking.operations import REFERENCE_ALPHABET
-from clinic_site.typed_text import fold
+from booking.models.status import CLOSED_STATUSES, VISIT_STATUSES
+from booking.search_text import search_text
+from booking.submission import REFERENCE_ALPHABET
 from tests.factories.clinic import make_body_area, make_clinic, make_practitioner
 
 # 10am in Toronto.
 NOW = datetime(2026, 11, 24, 15, 0, tzinfo=UTC)
 
 _numbers = count(1)
+# Kinds of events that are not called like the status that they lead to.
+KINDS = {"duplicate": "marked_duplicate", "spam": "marked_spam", "no_show": "missed"}
 
 
 def make_office_hours_clinic():
@@ -49,19 +53,39 @@ def make_request(status="new", **fields):
         "submission_key": UUID(int=number),
         "decline_reason": "no_time" if status == "declined" else "",
     } | fields
-    fields["search_name"] = fold(fields["name"])
-    if status == "confirmed":
-        fields.setdefault("appointment_at", NOW + timedelta(days=number))
-        if "practitioner" not in fields:
-            fields["practitioner"] = make_practitioner("Dana Okafor")
+    fields["search_text"] = search_text(
+        name=fields["name"],
+        phone=fields["phone"] and PhoneNumber.from_string(fields["phone"]),
+        email=fields["email"],
+        reference=fields["reference"],
+    )
+    if status in CLOSED_STATUSES:
+        fields.setdefault("closed_at", NOW - timedelta(hours=1))
+    if status in VISIT_STATUSES:
+        fields = _visit(number, fields) | fields
     request = AppointmentRequest.objects.create(status=status, **fields)
     request.body_areas.add(make_body_area())
     request.events.create(kind="submitted", at=request.created_at, to_status="new")
     if status != "new":
         request.events.create(
-            kind="moved", at=NOW - timedelta(hours=1), from_status="new", to_status=status
+            kind=KINDS.get(status, status),
+            at=NOW - timedelta(hours=1),
+            from_status="new",
+            to_status=status,
+            appointment_at=request.appointment_at,
+            practitioner=request.practitioner,
         )
     return request
+
+
+def _visit(number, fields):
+    at = fields.get("appointment_at") or NOW + timedelta(days=number)
+    return {
+        "appointment_at": at,
+        "appointment_ends_at": at + timedelta(minutes=45),
+        "busy_until": at + timedelta(minutes=60),
+        "practitioner": fields.get("practitioner") or make_practitioner("Dana Okafor"),
+    }
 
 
 def make_message(request, state="failed", kind="received", **fields):
@@ -88,4 +112,4 @@ def _reference(number):
 
 
 def last_event_id(request):
-    return request.events.exclude(kind="noted").last().pk
+    return request.events.moves().last().pk

@@ -4,7 +4,7 @@ import pytest
 from django.db import DatabaseError, OperationalError
 from django.urls import reverse
 
-from booking import operations
+from booking import operations, upkeep
 from tests.factories.clinic import make_body_area, make_practitioner
 
 from .making import NOW, last_event_id, make_message, make_request
@@ -76,7 +76,7 @@ def test_a_note_that_cannot_be_stored_now_is_kept_in_the_form(desk, monkeypatch,
     def fail(**_):
         raise error("attempt to write a readonly database")
 
-    monkeypatch.setattr(operations, "add_note", fail)
+    monkeypatch.setattr(upkeep, "add_note", fail)
     request = make_request()
     response = desk.post(address("add_note", request.pk), {"text": "Calls back after 4pm."})
     page = response.content.decode()
@@ -103,7 +103,7 @@ def test_a_note_that_came_in_between_does_not_stand_in_the_way(desk):
 def test_ten_thousand_characters_are_shown_and_escaped(desk, asha):
     attack = "<img src=x onerror=alert(1)>"
     request = make_request(note=attack + "z" * 10_000)
-    operations.add_note(request_id=request.pk, text=attack * 300, by=asha, now=NOW)
+    upkeep.add_note(request_id=request.pk, text=attack * 300, by=asha, now=NOW)
     page = page_of(desk, request)
     assert "z" * 10_000 in page
     assert "<img src=x" not in page

@@ -1,0 +1,28 @@
+"""What patients ask for, what became of it, and the messages that tell them so.
+
+Everything in an AppointmentRequest is personal health information. Rows are written by
+booking.submission, booking.operations, booking.upkeep and booking.outbox only.
+"""
+
+from booking.wording import RequestWording
+
+from .messages import Message
+from .offers import Offer
+from .record import InternalNote, RequestEvent
+from .requests import AppointmentRequest, RequestedArea
+from .status import CLOSED_STATUSES, OPEN_STATUSES, TRANSITIONS, VISIT_STATUSES, Status
+
+__all__ = [
+    "CLOSED_STATUSES",
+    "OPEN_STATUSES",
+    "TRANSITIONS",
+    "VISIT_STATUSES",
+    "AppointmentRequest",
+    "InternalNote",
+    "Message",
+    "Offer",
+    "RequestEvent",
+    "RequestWording",
+    "RequestedArea",
+    "Status",
+]

@@ -1,0 +1,135 @@
+"""How a request comes in: stored once, within limits, with its first messages.
+
+`now` is an aware datetime.
+"""
+
+import json
+import secrets
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.utils.crypto import salted_hmac
+
+from . import notifications
+from .models import AppointmentRequest, RequestEvent, Status
+from .search_text import search_text
+
+# No vowels, so no words; and nothing that looks like something else: 0 1 2 5 8 B I L O S U V Z.
+REFERENCE_ALPHABET = "34679CDFGHJKMNPQRTWXY"
+
+
+class AlreadySent(Exception):
+    """This form was sent before with other answers, as `request`. Nothing was stored now."""
+
+    def __init__(self, request):
+        super().__init__(request.reference)
+        self.request = request
+
+
+class TooManyRequests(Exception):
+    """The address or the contact sent as many requests as the limits allow."""
+
+
+def submit(*, answers, submission_key, address_hash, clinic, now):
+    """Store a request and queue its messages; return it.
+
+    `answers` maps the names of AppointmentRequest's patient fields to cleaned values; `body_areas`
+    is an iterable of BodyArea. The same form or the same answers sent again return the request that
+    is there already. Raises AlreadySent and TooManyRequests.
+    """
+    guard = _duplicate_guard(answers)
+    try:
+        with transaction.atomic():
+            if earlier := _earlier(submission_key, guard, answers):
+                return earlier
+            _check_limits(answers, address_hash, now)
+            request = _create(answers, submission_key, guard, address_hash, clinic, now)
+            event = request.events.create(
+                kind=RequestEvent.Kind.SUBMITTED,
+                at=now,
+                to_status=Status.NEW,
+                reply_due_at=request.reply_due_at,
+            )
+            notifications.queue_received(request, event, clinic, now)
+            return request
+    except IntegrityError:
+        # The same request arrived at the same moment and won.
+        if earlier := _earlier(submission_key, guard, answers):
+            return earlier
+        raise
+
+
+def _duplicate_guard(answers):
+    comparable = {name: str(value) for name, value in answers.items()}
+    comparable["body_areas"] = sorted(area.pk for area in answers["body_areas"])
+    comparable["phone"] = str(answers["phone"] and answers["phone"].as_e164)
+    return salted_hmac(
+        "booking.duplicate_guard", json.dumps(comparable, sort_keys=True), algorithm="sha256"
+    ).hexdigest()
+
+
+def _earlier(submission_key, guard, answers):
+    requests = AppointmentRequest.objects
+    if same_form := requests.filter(submission_key=submission_key).first():
+        # Not the stored guard: it is gone once somebody acted on the request.
+        if _duplicate_guard(_answers_of(same_form, answers)) == guard:
+            return same_form
+        raise AlreadySent(same_form)
+    return requests.filter(duplicate_guard=guard).first()
+
+
+def _answers_of(request, names):
+    stored = {name: getattr(request, name) for name in names}
+    return stored | {"body_areas": request.body_areas.all()}
+
+
+def _check_limits(answers, address_hash, now):
+    requests = AppointmentRequest.objects
+    hour, day = now - timedelta(hours=1), now - timedelta(days=1)
+    by_address = (
+        requests.from_address_since(address_hash, hour) if address_hash else requests.none()
+    )
+    by_contact = requests.from_contact_since(answers["phone"], answers["email"], day)
+    if (
+        by_address.count() >= settings.REQUESTS_PER_ADDRESS_PER_HOUR
+        or by_contact.count() >= settings.REQUESTS_PER_CONTACT_PER_DAY
+    ):
+        raise TooManyRequests
+
+
+def _create(answers, submission_key, guard, address_hash, clinic, now):
+    fields = {name: value for name, value in answers.items() if name != "body_areas"}
+    reference = _new_reference()
+    request = AppointmentRequest.objects.create(
+        reference=reference,
+        search_text=search_text(
+            reference=reference, **{name: answers[name] for name in ("name", "phone", "email")}
+        ),
+        created_at=now,
+        reply_due_at=clinic.reply_due(now),
+        agreed_at=now,
+        submission_key=submission_key,
+        duplicate_guard=guard,
+        address_hash=address_hash,
+        **fields,
+    )
+    request.body_areas.set(answers["body_areas"])
+    return request
+
+
+def _new_reference():
+    while True:
+        letters = "".join(secrets.choice(REFERENCE_ALPHABET) for _ in range(6))
+        reference = f"{letters[:3]}-{letters[3:]}"
+        if not AppointmentRequest.objects.filter(reference=reference).exists():
+            return reference
+
+
+def forget_addresses(*, now):
+    """Drop the network addresses' hashes that the limits no longer need; return how many."""
+    return (
+        AppointmentRequest.objects.filter(created_at__lt=now - timedelta(days=1))
+        .exclude(address_hash="")
+        .update(address_hash="")
+    )

@@ -1,0 +1,143 @@
+"""What is done to a request without moving it. Same order as in booking.operations, same words.
+
+None of these conflicts with a decision, so none asks what the person saw.
+"""
+
+import uuid
+from contextlib import contextmanager
+
+from django.db import transaction
+
+from . import notifications
+from .models import AppointmentRequest, InternalNote, RequestEvent, Status
+from .search_text import search_text
+
+Kind = RequestEvent.Kind
+
+
+def add_note(*, request_id, text, by, now):
+    """Write an internal note."""
+    with _locked(request_id) as request:
+        InternalNote.objects.create(request=request, text=text, by=by, at=now)
+        request.events.create(kind=Kind.NOTED, at=now, by=by)
+
+
+def claim(*, request_id, by, now):
+    """Show colleagues that `by` is on it; return who is. A colleague's claim is not taken over."""
+    with _locked(request_id) as request:
+        if request.claimed_by_id is None:
+            _save(request, claimed_by=by, claimed_at=now)
+            request.events.create(kind=Kind.CLAIMED, at=now, by=by)
+        return request.claimed_by
+
+
+def release(*, request_id, by, now):
+    """Take away a claim, one's own or a colleague's."""
+    with _locked(request_id) as request:
+        if request.claimed_by_id is not None:
+            _save(request, claimed_by=None, claimed_at=None)
+            request.events.create(kind=Kind.RELEASED, at=now, by=by)
+
+
+def change_contact(*, request_id, phone, email, contact_method, by, now):
+    """Change how to reach the patient. What is not sent yet goes to the new e-mail address."""
+    with _locked(request_id) as request:
+        text = search_text(name=request.name, phone=phone, email=email, reference=request.reference)
+        notifications.redirect_unsent(request, email)
+        _save(
+            request,
+            phone=phone,
+            email=email,
+            contact_method=contact_method,
+            search_text=text,
+            unanswered_calls=0,
+        )
+        request.events.create(kind=Kind.CONTACT_CHANGED, at=now, by=by)
+
+
+def acknowledge(*, request_id, by, now):
+    """Record that the patient said that they will come; return whether there is a visit."""
+    with _locked(request_id) as request:
+        if request.status != Status.CONFIRMED:
+            return False
+        if request.acknowledged_at is None:
+            _save(request, acknowledged_at=now)
+            request.events.create(kind=Kind.ACKNOWLEDGED, at=now, by=by)
+        return True
+
+
+def set_reminder(*, request_id, is_wanted, by, now):
+    """Switch the reminder on or off. One that waits to be sent is withdrawn."""
+    with _locked(request_id) as request:
+        if request.wants_reminder == is_wanted:
+            return
+        _save(request, wants_reminder=is_wanted)
+        event = request.events.create(kind=Kind.REMINDER_SET, at=now, by=by)
+        if not is_wanted:
+            notifications.withdraw_reminder(request, event)
+
+
+def remind(*, clinic, now):
+    """Queue a reminder for each visit within the clinic's lead time; return how many.
+
+    The reminder belongs to the event that made the appointment, so no visit gets a second one.
+    """
+    reminded = 0
+    for due in AppointmentRequest.objects.due_a_reminder(now, clinic.reminder_lead):
+        with _locked(due.pk) as request:
+            booked = request.events.that_booked(request.appointment_at).last()
+            # It may have changed since; and who booked within the lead time needs no reminder.
+            if (
+                request.status != Status.CONFIRMED
+                or not request.wants_reminder
+                or booked.at > request.appointment_at - clinic.reminder_lead
+            ):
+                continue
+            if notifications.queue_reminder(request, booked, clinic, now):
+                request.events.create(kind=Kind.REMINDED, at=now)
+                reminded += 1
+    return reminded
+
+
+def ask_to_call(*, request_id, clinic, by, now):
+    """Write to a patient whom calls did not reach; return whether there is an address for it."""
+    with _locked(request_id) as request:
+        event = request.events.create(kind=Kind.LINK_SENT, at=now, by=by)
+        return notifications.queue_reach_us(request, event, clinic, now)
+
+
+def send_link(*, request_id, clinic, by, now):
+    """Send the private link to the patient's own address again."""
+    with _locked(request_id) as request:
+        event = request.events.create(kind=Kind.LINK_SENT, at=now, by=by)
+        notifications.queue_link(request, event, clinic, now)
+
+
+def replace_link(*, request_id, clinic, by, now):
+    """Make the private link void and send a new one, such as when a stranger may have it."""
+    with _locked(request_id) as request:
+        _save(request, link_id=uuid.uuid4())
+        event = request.events.create(kind=Kind.LINK_REPLACED, at=now, by=by)
+        notifications.queue_link(request, event, clinic, now)
+
+
+def hold(*, request_id, reason, by, now):
+    """Keep the request from deletion, for a reason. An empty reason lifts the hold."""
+    with _locked(request_id) as request:
+        if request.hold_reason != reason:
+            _save(request, hold_reason=reason)
+            kind = Kind.HELD if reason else Kind.HOLD_LIFTED
+            request.events.create(kind=kind, at=now, by=by)
+
+
+@contextmanager
+def _locked(request_id):
+    """Give the request under lock; what is written inside is stored together."""
+    with transaction.atomic():
+        yield AppointmentRequest.objects.select_for_update(of=("self",)).get(pk=request_id)
+
+
+def _save(request, **fields):
+    for name, value in fields.items():
+        setattr(request, name, value)
+    request.save(update_fields=list(fields))
