@@ -55,7 +55,6 @@ class Closure(models.Model):
     panels = [FieldRowPanel([FieldPanel("first_day"), FieldPanel("last_day")]), FieldPanel("label")]
 
     class Meta:
-        verbose_name = "closure"
         ordering = ["-first_day"]
         constraints = [
             models.CheckConstraint(
