@@ -174,6 +174,16 @@ class TestTheFrontDesk:
         assert str(practitioner.absences.get()) == "Away, 2026-11-26 to 2026-11-26"
         assert practitioner.appointment_minutes == 30
 
+    def test_keeps_what_a_colleague_entered_while_the_form_was_open(
+        self, desk, address, practitioner
+    ):
+        seen = practitioner_data(absences=[{"first_day": "2026-11-26", "last_day": "2026-11-26"}])
+        make_absence(practitioner, A_MONDAY, label="A colleague's")
+
+        desk.post(address, seen)
+
+        assert practitioner.absences.count() == 2
+
     def test_cannot_change_who_works_here_or_what_the_register_says(self, desk, address):
         facts = {"name": "Mallory", "registration_number": "999", "is_rostered": "on"}
         facts["register_checked_date"] = "2026-11-20"
