@@ -37,6 +37,7 @@ _EDITORS_PERMISSIONS = (
     | _all("education.pagefeedback", "view")
     | _all("education.searchhint")
     | _all("clinic_site.clinicsettings", "change")
+    | _all("clinic_site.closure")
     | _all("education.navigation", "change")
     | _all("booking.requestwording", "change")
 )
@@ -48,7 +49,9 @@ PERMISSIONS = {
     FRONT_DESK: (
         {"wagtailadmin.access_admin"}
         | _all("booking.appointmentrequest", "view", "change")
-        | _all("clinic_site.practitioner", "view")
+        # Their hours and absences: the panels keep the rest for whoever may add practitioners.
+        | _all("clinic_site.practitioner", "view", "change")
+        | _all("clinic_site.closure")
     ),
     # All but the clinical sign-off, which only clinicians give.
     ADMINISTRATORS: (

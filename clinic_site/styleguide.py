@@ -4,6 +4,7 @@ It renders the same templates and blocks as the site, so it cannot grow old.
 """
 
 import re
+from datetime import timedelta
 from pathlib import Path
 
 from django.conf import settings
@@ -24,7 +25,7 @@ from education.models import ConditionPage, ExplainerPage
 from education.models.conditions import with_drawings
 from education.outline import outline
 
-from .models import ClinicSettings
+from .models import ClinicSettings, Closure
 
 TOKENS = Path(settings.BASE_DIR / "static/css/tokens.css")
 _COLOUR = re.compile(r"--clinic-([\w-]+): (?:#|color-mix)")
@@ -46,6 +47,7 @@ def styleguide(request):
     context = {
         "colours": _COLOUR.findall(tokens),
         "sizes": _SIZE.findall(tokens),
+        "closures": _closures(timezone.localdate()),
         "outline": outline(body),
         "blocks": zip(states, body, strict=True),
         "explainers": ExplainerPage.objects.live().order_by("path")[:3],
@@ -61,6 +63,14 @@ def styleguide(request):
     }
     with meanings_for(body):
         return render(request, "styleguide/styleguide.html", context)
+
+
+def _closures(today):
+    """Return one closure of a day and one of several."""
+    return [
+        Closure(label="Canada Day", first_day=today, last_day=today),
+        Closure(label="Winter break", first_day=today, last_day=today + timedelta(days=7)),
+    ]
 
 
 def _body():

@@ -5,10 +5,12 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 
 from .body_area_admin import BodyAreaViewSet
-from .models import Practitioner
+from .models import Closure, Practitioner
 
 
 class PractitionerViewSet(ModelViewSet):
+    """Administrators keep all of it; the front desk keeps hours and absences (see the panels)."""
+
     model = Practitioner
     icon = "user"
     list_display = ["name", "is_rostered", "register_checked_date", "is_active"]
@@ -16,11 +18,20 @@ class PractitionerViewSet(ModelViewSet):
     inspect_view_enabled = False
 
 
+class ClosureViewSet(ModelViewSet):
+    model = Closure
+    icon = "calendar-alt"
+    list_display = ["label", "first_day", "last_day"]
+    add_to_reference_index = False
+    inspect_view_enabled = False
+    copy_view_enabled = False
+
+
 class ClinicViewSetGroup(ModelViewSetGroup):
     menu_label = "Clinic"
     menu_icon = "home"
     menu_order = 600
-    items = (PractitionerViewSet(), BodyAreaViewSet())
+    items = (PractitionerViewSet(), ClosureViewSet(), BodyAreaViewSet())
 
 
 @hooks.register("register_admin_viewset")

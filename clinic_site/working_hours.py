@@ -40,12 +40,7 @@ def by_weekday(times):
 
 def working_stretches(schedule, day):
     """Return what is worked on `day` as sorted, separate [(start, end)], in UTC."""
-    worked = [
-        stretch
-        for starts, ends in schedule.week.get(day.weekday(), ())
-        for stretch in _on_the_clock(schedule.zone, day, starts, ends)
-    ]
-    return _without(_joined(worked), _hours_away(schedule, day))
+    return _without(_worked(schedule, day), _hours_away(schedule, day))
 
 
 def is_working(schedule, moment, until):
@@ -54,22 +49,43 @@ def is_working(schedule, moment, until):
     return any(start <= moment and until <= end for start, end in working_stretches(schedule, day))
 
 
+def is_away(schedule, moment, until):
+    """Say whether an absence or closure takes some of the time from `moment` to `until`."""
+    day = moment.astimezone(schedule.zone).date()
+    return _overlaps_any(_hours_away(schedule, day), moment, until)
+
+
 def free_starts(schedule, day, *, length, buffer, busy=(), not_before=None):
     """Return when on `day` an appointment of `length` can start, in UTC.
 
     busy: [(start, busy_until)] of other appointments, each with its own buffer behind it. The
     buffer of the new one is kept free of them too, but may run into a pause or past the evening.
-    Starts lie on a grid of 15 minutes from the beginning of each stretch of work. A time that the
-    clock shows twice that night is left out: nobody could tell which of the two was meant.
+    Starts lie on a grid of 15 minutes from the beginning of each stretch of the week. A time that
+    the clock shows twice that night is left out: nobody could tell which of the two was meant.
     """
+    away = _hours_away(schedule, day)
     return [
         start
-        for begins, ends in working_stretches(schedule, day)
+        for begins, ends in _worked(schedule, day)
         for start in _grid(begins, ends - length)
         if (not_before is None or start >= not_before)
-        and not any(start < taken[1] and taken[0] < start + length + buffer for taken in busy)
+        and not _overlaps_any(away, start, start + length)
+        and not _overlaps_any(busy, start, start + length + buffer)
         and not _comes_twice(start, schedule.zone)
     ]
+
+
+def _overlaps_any(stretches, start, end):
+    return any(begins < end and start < ends for begins, ends in stretches)
+
+
+def _worked(schedule, day):
+    """Return what the week says of `day` as sorted, separate [(start, end)], in UTC."""
+    return _joined(
+        stretch
+        for starts, ends in schedule.week.get(day.weekday(), ())
+        for stretch in _on_the_clock(schedule.zone, day, starts, ends)
+    )
 
 
 def _grid(first, last):

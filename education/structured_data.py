@@ -1,6 +1,7 @@
 """schema.org descriptions of pages, for search engines, built from what the pages say."""
 
 from django.conf import settings
+from django.utils import timezone
 from django.utils.html import strip_tags
 
 from .blocks import QuestionsBlock
@@ -16,7 +17,7 @@ def graph(page, request, clinic, ancestors):
     """
     nodes = [
         page.get_schema(request),
-        _clinic_in_short(clinic) if ancestors else clinic_node(clinic),
+        _clinic_in_short(clinic) if ancestors else clinic_node(clinic, timezone.now()),
     ]
     if questions := faq_page(page, request):
         nodes.append(questions)
@@ -35,7 +36,7 @@ def _clinic_in_short(clinic):
     }
 
 
-def clinic_node(clinic):
+def clinic_node(clinic, now):
     node = {
         "@type": ["MedicalClinic", "Physiotherapy"],
         "@id": CLINIC,
@@ -63,6 +64,18 @@ def clinic_node(clinic):
         }
         for day, times in clinic.week
         for opens, closes in times
+    ]
+    node["specialOpeningHoursSpecification"] = [
+        # Closing when it opens is how search engines want "closed all day":
+        # https://developers.google.com/search/docs/appearance/structured-data/local-business
+        {
+            "@type": "OpeningHoursSpecification",
+            "validFrom": closure.first_day.isoformat(),
+            "validThrough": closure.last_day.isoformat(),
+            "opens": "00:00",
+            "closes": "00:00",
+        }
+        for closure in clinic.coming_closures(now)
     ]
     return {name: value for name, value in node.items() if value}
 

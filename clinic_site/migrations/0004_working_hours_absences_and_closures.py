@@ -32,7 +32,6 @@ class Migration(migrations.Migration):
                 ('label', models.CharField(help_text='Patients see it. Such as: Canada Day', max_length=60)),
             ],
             options={
-                'verbose_name': 'closure',
                 'ordering': ['-first_day'],
                 'constraints': [models.CheckConstraint(condition=models.Q(('first_day__lte', models.F('last_day'))), name='closure_begins_before_it_is_over', violation_error_message='The last day must not be before the first day.')],
             },

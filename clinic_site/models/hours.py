@@ -1,8 +1,13 @@
 """When the clinic is open."""
 
+from datetime import timedelta
+
 from django.db import models
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
+
+# How long before a closure the website says so.
+ANNOUNCED = timedelta(days=60)
 
 
 class Weekday(models.IntegerChoices):
@@ -41,6 +46,13 @@ class OpeningTime(models.Model):
         return f"{self.get_weekday_display()} {self.opens:%H:%M} to {self.closes:%H:%M}"
 
 
+class ClosureQuerySet(models.QuerySet):
+    def coming(self, today):
+        """Closures of today and of the next 60 days, the next one first."""
+        last = today + ANNOUNCED
+        return self.filter(last_day__gte=today, first_day__lte=last).order_by("first_day", "pk")
+
+
 class Closure(models.Model):
     """Days on which the whole clinic is closed, although it would be open.
 
@@ -52,10 +64,11 @@ class Closure(models.Model):
     last_day = models.DateField()
     label = models.CharField(max_length=60, help_text="Patients see it. Such as: Canada Day")
 
+    objects = ClosureQuerySet.as_manager()
+
     panels = [FieldRowPanel([FieldPanel("first_day"), FieldPanel("last_day")]), FieldPanel("label")]
 
     class Meta:
-        verbose_name = "closure"
         ordering = ["-first_day"]
         constraints = [
             models.CheckConstraint(

@@ -65,17 +65,18 @@ class Practitioner(ClusterableModel):
         FieldPanel("is_rostered", permission=ADMINISTRATORS_ONLY),
         FieldPanel("is_active", permission=ADMINISTRATORS_ONLY),
         FieldRowPanel([FieldPanel("appointment_minutes"), FieldPanel("buffer_minutes")]),
-        InlinePanel(
-            "working_times",
-            heading="Working hours",
-            label="Working time",
-            help_text="None: the same as the clinic's opening hours.",
-        ),
+        # Entered far more often than the hours.
         InlinePanel(
             "absences",
             heading="Absences",
             label="Absence",
             help_text="No time in an absence is offered to a patient.",
+        ),
+        InlinePanel(
+            "working_times",
+            heading="Working hours",
+            label="Working time",
+            help_text="None: the same as the clinic's opening hours.",
         ),
     ]
     base_form_class = PractitionerForm

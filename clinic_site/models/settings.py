@@ -165,7 +165,7 @@ class ClinicSettings(ClusterableModel, BaseGenericSetting):
 
     @cached_property
     def closures(self):
-        """The days on which the clinic is closed, as [(first day, last day)]."""
+        """The days on which the clinic is closed, as [(first day, last day)]. One query."""
         return list(Closure.objects.values_list("first_day", "last_day"))
 
     @property
@@ -176,6 +176,10 @@ class ClinicSettings(ClusterableModel, BaseGenericSetting):
     @property
     def reminder_lead(self):
         return timedelta(hours=self.reminder_hours)
+
+    def coming_closures(self, now):
+        """Return the closures that patients should know of: today's and the next 60 days'."""
+        return list(Closure.objects.coming(now.astimezone(self.zone).date()))
 
     def reply_due(self, moment):
         """Return by when (UTC) a request that came at `moment` is to be answered.

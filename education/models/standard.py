@@ -1,5 +1,8 @@
 from django.db import models
+from django.utils import timezone
 from wagtail.admin.panels import FieldPanel
+
+from clinic_site.models import ClinicSettings
 
 from .base import ReaderPage
 
@@ -21,3 +24,11 @@ class StandardPage(ReaderPage):
     parent_page_types = ["education.HomePage"]
     subpage_types = []
     template = "education/standard_page.html"
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        context["closures"] = []
+        if self.shows_facts == self.Facts.CONTACT:
+            clinic = ClinicSettings.load(request_or_site=request)
+            context["closures"] = clinic.coming_closures(timezone.now())
+        return context

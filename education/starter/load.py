@@ -16,7 +16,7 @@ from django.utils.text import slugify
 from markdown_it import MarkdownIt
 from wagtail.models import Page, Site
 
-from clinic_site.models import BodyArea, ClinicSettings, OpeningTime, Practitioner
+from clinic_site.models import BodyArea, ClinicSettings, OpeningTime, Practitioner, WorkingTime
 from education.models import (
     ConditionIndexPage,
     ConditionPage,
@@ -79,8 +79,7 @@ def _read(name, folder=""):
 def _load_clinic(facts):
     times = facts.pop("opening_times")
     areas = facts.pop("body_areas")
-    for name in facts.pop("practitioners"):
-        Practitioner.objects.get_or_create(name=name)
+    _load_practitioners(facts.pop("practitioners"))
     for order, (slug, name, map_region) in enumerate(areas):
         facts_of_area = {"name": name, "map_region": map_region, "sort_order": order}
         BodyArea.objects.get_or_create(slug=slug, defaults=facts_of_area)
@@ -92,6 +91,19 @@ def _load_clinic(facts):
     ]
     clinic.full_clean()
     clinic.save()
+
+
+def _load_practitioners(people):
+    """Make those who are not there yet: what staff entered about the others stays."""
+    known = set(Practitioner.objects.values_list("name", flat=True))
+    for person in people:
+        if person["name"] in known:
+            continue
+        times = [
+            WorkingTime(weekday=weekday, starts=starts, ends=ends)
+            for weekday, starts, ends in person["working_times"]
+        ]
+        Practitioner(name=person["name"], working_times=times).save()
 
 
 class PageLoader:

@@ -1,6 +1,10 @@
+from importlib import import_module
+
 import pytest
+from django.apps import apps
 from django.contrib.auth.models import Group, Permission, User
 from django.core.management import call_command
+from django.db.models import Q
 from wagtail.models import (
     GroupPagePermission,
     Page,
@@ -145,11 +149,35 @@ def test_the_front_desk_cannot_edit_the_site(client, page, address):
     assert (response.status_code, response["Location"]) == (302, "/admin/")
 
 
-def test_the_front_desk_sees_practitioners_and_changes_none():
+def test_the_front_desk_changes_practitioners_but_says_not_who_works_here():
     set_up_groups()
     names = Group.objects.get(name="Front desk").permissions.values_list("codename", flat=True)
-    assert "view_practitioner" in names
-    assert "change_practitioner" not in names
+    assert {"view_practitioner", "change_practitioner"} <= set(names)
+    assert not {"add_practitioner", "delete_practitioner"} & set(names)
+
+
+@pytest.mark.parametrize("group", groups.PERMISSIONS)
+def test_all_staff_keep_closures(client, group):
+    sign_in(client, group)
+    assert client.get("/admin/closure/").status_code == 200
+    assert client.get("/admin/closure/new/").status_code == 200
+
+
+def test_a_site_that_has_its_groups_already_gets_the_new_permissions():
+    set_up_groups()
+    wanted = everything()
+    new = Permission.objects.filter(
+        Q(codename="change_practitioner") | Q(content_type__model="closure")
+    )
+    for group in Group.objects.exclude(name="Administrators"):
+        group.permissions.remove(*new)
+    Group.objects.get(name="Administrators").permissions.remove(
+        *new.filter(codename__endswith="closure")
+    )
+
+    import_module("clinic_site.migrations.0005_staff_keep_absences_and_closures").grant(apps, None)
+
+    assert everything() == wanted
 
 
 @pytest.mark.parametrize("group", groups.PERMISSIONS)
@@ -190,6 +218,7 @@ def test_only_front_desk_and_administrators_see_requests(client, group, may):
         "/admin/redirects/",
         "/admin/workflows/list/",
         "/admin/practitioner/",
+        "/admin/closure/",
         "/admin/bodyarea/",
     ],
 )

@@ -1,12 +1,12 @@
 """Opening hours, also on the two days on which the clocks change in Toronto."""
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from clinic_site.opening_hours import after_open_hours, is_open, parts_open
-from tests.factories.clinic import make_clinic
+from tests.factories.clinic import make_clinic, make_closure
 
 TORONTO = ZoneInfo("America/Toronto")
 MONDAY, FRIDAY, SATURDAY, SUNDAY = 0, 4, 5, 6
@@ -103,6 +103,33 @@ def test_a_promise_across_a_clock_change_keeps_the_clinics_hours(saturday):
     assert (due.weekday(), due.time()) == (MONDAY, time(10))
 
 
+WEEKDAYS = {weekday: [(time(9), time(17))] for weekday in range(5)}
+
+
+def test_closed_days_do_not_count_towards_a_promise():
+    closures = [(date(2026, 11, 23), date(2026, 11, 24))]
+
+    due = after_open_hours(WEEKDAYS, TORONTO, local(20, 16), 2, closures)
+
+    assert due == local(25, 10).astimezone(UTC)
+
+
+def test_what_comes_on_a_closed_day_counts_from_the_next_opening():
+    closures = [(date(2026, 11, 20), date(2026, 11, 20))]
+
+    due = after_open_hours(WEEKDAYS, TORONTO, local(20, 12), 1, closures)
+
+    assert due == local(23, 10).astimezone(UTC)
+
+
+def test_a_closed_clinic_is_not_open():
+    closures = [(date(2026, 11, 20), date(2026, 11, 20))]
+
+    assert is_open(WEEKDAYS, TORONTO, local(20, 12))
+    assert not is_open(WEEKDAYS, TORONTO, local(20, 12), closures)
+    assert is_open(WEEKDAYS, TORONTO, local(23, 12), closures)
+
+
 @pytest.mark.parametrize("timetable", [{}, {MONDAY: []}])
 def test_without_opening_hours_there_is_no_answer(timetable):
     assert after_open_hours(timetable, TORONTO, local(16, 9), 8) is None
@@ -120,3 +147,25 @@ def test_a_clinic_without_opening_hours_promises_in_plain_hours():
     clinic = make_clinic(opening_times=[], reply_hours=8)
 
     assert clinic.reply_due(local(20, 16)) == local(20, 16) + timedelta(hours=8)
+
+
+@pytest.mark.django_db
+def test_the_clinic_does_not_promise_to_answer_while_it_is_closed():
+    make_closure(date(2026, 11, 20), date(2026, 11, 22))
+    clinic = make_clinic(reply_hours=2)
+
+    assert clinic.reply_due(local(19, 19)) == local(23, 9).astimezone(UTC)
+
+
+@pytest.mark.django_db
+def test_the_closures_to_come_are_those_of_today_and_the_next_60_days():
+    clinic = make_clinic()
+    make_closure(date(2026, 11, 18), date(2026, 11, 19), label="Over")
+    make_closure(date(2027, 1, 20), label="Too far away")
+    make_closure(date(2027, 1, 19), label="In 60 days")
+    make_closure(date(2026, 11, 16), date(2026, 11, 20), label="Until tonight")
+
+    # Late on 20 November in Toronto it is the 21st in UTC.
+    found = clinic.coming_closures(local(20, 23).astimezone(UTC))
+
+    assert [closure.label for closure in found] == ["Until tonight", "In 60 days"]

@@ -3,12 +3,16 @@
 import json
 import re
 from collections import Counter
+from datetime import date
 
 import pytest
+import time_machine
 from django.core.cache import caches
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils.html import strip_tags
 
+from tests.factories.clinic import make_closure
 from tests.factories.pages import make_photo
 
 MOST_QUERIES = 12
@@ -139,6 +143,48 @@ def test_the_home_page_tells_search_engines_where_and_when_the_clinic_is(client,
 
     assert clinic["address"]["addressLocality"] == "Brampton"
     assert len(clinic["openingHoursSpecification"]) == 6
+
+
+@pytest.fixture
+def closures(pages):
+    """Two closures, as they are seen on 1 December 2026."""
+    make_closure(date(2026, 12, 25), label="Christmas <Day>")
+    make_closure(date(2026, 12, 28), date(2026, 12, 31), label="Winter break")
+    make_closure(date(2027, 7, 1), label="Canada Day")
+    with time_machine.travel("2026-12-01T15:00:00Z", tick=False):
+        yield
+
+
+@pytest.mark.usefixtures("closures")
+def test_the_contact_page_says_when_the_clinic_will_be_closed(client, pages):
+    response = client.get(pages["contact"].get_url())
+
+    text = " ".join(strip_tags(response.text).split())
+    assert "Days when we are closed" in text
+    assert "Christmas &lt;Day&gt;: closed on Friday 25 December 2026" in text
+    assert "Winter break: closed from Monday 28 December 2026 to Thursday 31 December 2026" in text
+    assert "Canada Day" not in text
+
+
+def test_without_closures_the_contact_page_has_no_heading_for_them(client, pages):
+    assert "Days when we are closed" not in client.get(pages["contact"].get_url()).text
+
+
+@pytest.mark.usefixtures("closures")
+def test_no_cache_keeps_a_closure_on_the_page_for_longer_than_two_minutes(client, pages):
+    cache_control = client.get(pages["contact"].get_url()).headers["Cache-Control"]
+
+    assert sum(map(int, re.findall(r"=(\d+)", cache_control))) <= 120
+
+
+@pytest.mark.usefixtures("closures")
+def test_the_home_page_tells_search_engines_when_the_clinic_will_be_closed(client):
+    clinic = structured_data_of(client, "/")["['MedicalClinic', 'Physiotherapy']"]
+
+    first, second = clinic["specialOpeningHoursSpecification"]
+    assert (first["validFrom"], first["validThrough"]) == ("2026-12-25", "2026-12-25")
+    assert (second["validFrom"], second["validThrough"]) == ("2026-12-28", "2026-12-31")
+    assert first["opens"] == first["closes"]
 
 
 def test_absolute_addresses_do_not_repeat_the_host_that_a_request_claims(client, pages):

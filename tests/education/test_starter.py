@@ -6,6 +6,7 @@ from wagtail.models import Page, Site
 from clinic_site.models import BodyArea, ClinicSettings, Practitioner
 from education.models import ConditionPage, ExplainerPage, HomePage, Source
 from education.starter.load import load_starter
+from tests.factories.clinic import make_practitioner
 
 
 def test_every_page_is_published_with_its_content(pages):
@@ -27,6 +28,18 @@ def test_each_condition_knows_its_body_area(pages):
     assert areas == {"neck", "shoulder", "back", "head", "jaw", "arm", "leg"}
 
 
+def test_the_practitioners_work_while_the_clinic_is_open(pages):
+    clinic = ClinicSettings.load()
+    people = Practitioner.objects.all()
+
+    assert len(people) == 2
+    for practitioner in people:
+        assert practitioner.working_times.exists()
+        for work in practitioner.working_times.all():
+            opens, closes = clinic.timetable[work.weekday][0]
+            assert opens <= work.starts < work.ends <= closes
+
+
 def test_loading_again_changes_nothing_that_staff_edited(pages):
     home = pages["home"]
     home.title = "Edited by staff"
@@ -38,6 +51,15 @@ def test_loading_again_changes_nothing_that_staff_edited(pages):
 
     assert HomePage.objects.get().title == "Edited by staff"
     assert before == (Page.objects.count(), Source.objects.count(), BodyArea.objects.count())
+
+
+def test_a_practitioner_whom_staff_entered_before_keeps_their_hours(db):
+    asha = make_practitioner("Physiotherapist A")
+
+    load_starter()
+
+    assert Practitioner.objects.count() == 2
+    assert not asha.working_times.exists()
 
 
 def test_a_broken_file_leaves_nothing_behind(db, monkeypatch):

@@ -2,7 +2,15 @@
 
 from datetime import time
 
-from clinic_site.models import BodyArea, ClinicSettings, OpeningTime, Practitioner
+from clinic_site.models import (
+    Absence,
+    BodyArea,
+    ClinicSettings,
+    Closure,
+    OpeningTime,
+    Practitioner,
+    WorkingTime,
+)
 
 # Monday to Thursday with evenings, Friday without, Saturday morning, Sunday closed.
 OPENING_TIMES = [
@@ -36,6 +44,24 @@ def make_clinic(*, opening_times=OPENING_TIMES, **facts):
 
 def make_practitioner(name="Physiotherapist A", **facts):
     return Practitioner.objects.get_or_create(name=name, defaults=facts)[0]
+
+
+def make_working_times(practitioner, *times):
+    """Store stretches of work, each (weekday, starts, ends)."""
+    WorkingTime.objects.bulk_create(
+        WorkingTime(practitioner=practitioner, weekday=weekday, starts=starts, ends=ends)
+        for weekday, starts, ends in times
+    )
+
+
+def make_absence(practitioner, first_day, last_day=None, **facts):
+    return Absence.objects.create(
+        practitioner=practitioner, first_day=first_day, last_day=last_day or first_day, **facts
+    )
+
+
+def make_closure(first_day, last_day=None, label="Canada Day"):
+    return Closure.objects.create(first_day=first_day, last_day=last_day or first_day, label=label)
 
 
 def make_body_area(name="Neck", slug=""):
