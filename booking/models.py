@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.db.models.functions import Upper
 from phonenumber_field.modelfields import PhoneNumberField
 
+from clinic_site.encrypted_text import EncryptedTextField
 from clinic_site.models import BodyArea, Practitioner
 
 from .choices import ContactMethod, DeclineReason, NeedleFeeling
@@ -72,7 +73,7 @@ class AppointmentRequest(models.Model):
         "wants an earlier time if something opens up", default=False
     )
     needle_feeling = models.CharField(max_length=10, choices=NeedleFeeling)
-    note = models.TextField("what staff should know", max_length=500, blank=True)
+    note = EncryptedTextField("what staff should know", max_length=500, blank=True)
     agreed_at = models.DateTimeField("agreed to be contacted at")
 
     appointment_at = models.DateTimeField(null=True, blank=True)
@@ -196,7 +197,7 @@ class InternalNote(models.Model):
     request = models.ForeignKey(AppointmentRequest, on_delete=models.CASCADE, related_name="notes")
     at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    text = models.TextField(max_length=2000)
+    text = EncryptedTextField(max_length=2000)
 
     wagtail_reference_index_ignore = True
 
@@ -239,7 +240,7 @@ class Message(models.Model):
     event = models.ForeignKey(RequestEvent, on_delete=models.CASCADE, related_name="+")
     to = models.EmailField()
     subject = models.CharField(max_length=150)
-    body = models.TextField()
+    body = EncryptedTextField()
     state = models.CharField(max_length=10, choices=State, default=State.QUEUED)
     created_at = models.DateTimeField()
     attempts = models.PositiveSmallIntegerField(default=0)

@@ -137,7 +137,7 @@ class RequestView(FrontDeskView):
         return self.show(pk)
 
     def load(self, pk):
-        requests = inbox.for_listing(AppointmentRequest.objects.all())
+        requests = inbox.for_listing(AppointmentRequest.objects.all()).defer(None)
         self.patient_request = get_object_or_404(requests, pk=pk)
 
     def form_for(self, move, data=None):
