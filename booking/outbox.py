@@ -10,6 +10,8 @@ from django.core.mail import EmailMessage
 from django.db import transaction
 from django.utils.crypto import salted_hmac
 
+from clinic_site.encrypted_text import KeyMissing, UnreadableText
+
 from .models import Message
 
 logger = logging.getLogger(__name__)
@@ -67,6 +69,8 @@ def _claim_next(now):
 
 
 def _send(message):
+    if isinstance(message.body, UnreadableText):
+        raise KeyMissing
     EmailMessage(
         message.subject,
         message.body,

@@ -125,7 +125,7 @@ def hold(*, request_id, reason, by, now):
     """Keep the request from deletion, for a reason. An empty reason lifts the hold."""
     with _locked(request_id) as request:
         if request.hold_reason != reason:
-            _save(request, hold_reason=reason)
+            _save(request, hold_reason=reason, held_at=now if reason else None)
             kind = Kind.HELD if reason else Kind.HOLD_LIFTED
             request.events.create(kind=kind, at=now, by=by)
 

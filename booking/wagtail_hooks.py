@@ -6,7 +6,7 @@ from wagtail import hooks
 
 from .frontdesk import urls
 from .frontdesk.menu import RequestsMenuItem, RequestsPanel
-from .frontdesk.views import VIEW
+from .frontdesk.views.base import VIEW
 
 
 @hooks.register("register_admin_urls")

@@ -37,7 +37,9 @@ class Site:
             "REQUESTS_PER_ADDRESS_PER_HOUR": "100000",
         }
         # The tests' own settings were put into the environment; only a PostgreSQL is kept.
-        for name in ("SECRET_KEY", "EMAIL_URL", "ALLOWED_HOSTS", "SITE_URL", "DEFAULT_FROM_EMAIL"):
+        for name in (
+            "SECRET_KEY ENCRYPTION_KEYS EMAIL_URL ALLOWED_HOSTS SITE_URL DEFAULT_FROM_EMAIL".split()
+        ):
             self.environment.pop(name, None)
         self.environment["DATABASE_URL"] = self.own_database(os.environ["DATABASE_URL"])
 

@@ -132,7 +132,9 @@ class ConfirmForm(MoveForm):
 
     def _is_closed(self, moment):
         timetable = self.clinic.timetable
-        return bool(timetable) and not is_open(timetable, self.clinic.zone, moment)
+        return bool(timetable) and not is_open(
+            timetable, self.clinic.zone, moment, closures=self.clinic.closures
+        )
 
     def arguments(self):
         return {name: self.cleaned_data[name] for name in ("appointment_at", "practitioner")}

@@ -45,13 +45,14 @@ def counted_tabs():
 
 
 def for_listing(requests):
-    """Load with the requests what a row of the listing shows."""
-    return requests.select_related("practitioner").prefetch_related("body_areas")
+    """Load with the requests what a row of the listing shows; no note has to be decrypted."""
+    return requests.select_related("practitioner").prefetch_related("body_areas").defer("note")
 
 
 def failed_messages():
     """Return the first messages that were given up, and how many more there are."""
     failed = Message.objects.failed().select_related("request").order_by("pk")
+    failed = failed.defer("body", "request__note")
     shown = list(failed[: FAILED_SHOWN + 1])
     more = failed.count() - FAILED_SHOWN if len(shown) > FAILED_SHOWN else 0
     return shown[:FAILED_SHOWN], more

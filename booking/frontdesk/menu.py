@@ -6,7 +6,7 @@ from wagtail.admin.ui.components import Component
 from wagtail.admin.ui.sidebar import LinkMenuItem
 
 from .inbox import Workload
-from .views import ICON, VIEW
+from .views.base import ICON, VIEW
 
 
 class RequestsMenuItem(MenuItem):

@@ -1,17 +1,17 @@
 from django.urls import path
 
-from . import views
 from .moves import MOVES
+from .views import inbox, requests
 
 app_name = "frontdesk"
 urlpatterns = [
-    path("", views.InboxView.as_view(), name="inbox"),
-    path("search/", views.SearchView.as_view(), name="search"),
-    path("<int:pk>/", views.RequestView.as_view(), name="request"),
-    path("<int:pk>/note/", views.NoteView.as_view(), name="add_note"),
-    path("messages/<int:pk>/retry/", views.RetryView.as_view(), name="retry_message"),
+    path("", inbox.InboxView.as_view(), name="inbox"),
+    path("search/", inbox.SearchView.as_view(), name="search"),
+    path("<int:pk>/", requests.RequestView.as_view(), name="request"),
+    path("<int:pk>/note/", requests.NoteView.as_view(), name="add_note"),
+    path("messages/<int:pk>/retry/", requests.RetryView.as_view(), name="retry_message"),
     *(
-        path(f"<int:pk>/{move.name}/", views.MoveView.as_view(move=move), name=move.name)
+        path(f"<int:pk>/{move.name}/", requests.MoveView.as_view(move=move), name=move.name)
         for move in MOVES
     ),
 ]

@@ -1,6 +1,7 @@
 from django.db import models
 
 from booking.querysets import MessageQuerySet
+from clinic_site.encrypted_text import EncryptedTextField
 
 from .record import RequestEvent
 from .requests import AppointmentRequest
@@ -56,7 +57,7 @@ class Message(models.Model):
     )
     to = models.EmailField()
     subject = models.CharField(max_length=150)
-    body = models.TextField()
+    body = EncryptedTextField()
     state = models.CharField(max_length=10, choices=State, default=State.QUEUED)
     created_at = models.DateTimeField()
     attempts = models.PositiveSmallIntegerField(default=0)

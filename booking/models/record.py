@@ -5,6 +5,7 @@ from django.db import models
 
 from booking.choices import CallOutcome, DeclineReason
 from booking.querysets import RequestEventQuerySet
+from clinic_site.encrypted_text import EncryptedTextField
 from clinic_site.models import Practitioner
 
 from .requests import AppointmentRequest
@@ -91,7 +92,7 @@ class InternalNote(models.Model):
     request = models.ForeignKey(AppointmentRequest, on_delete=models.CASCADE, related_name="notes")
     at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    text = models.TextField(max_length=2000)
+    text = EncryptedTextField(max_length=2000)
 
     wagtail_reference_index_ignore = True
 

@@ -8,6 +8,7 @@ from phonenumber_field.modelfields import PhoneNumberField
 
 from booking.choices import ContactMethod, DeclineReason, NeedleFeeling
 from booking.querysets import AppointmentRequestQuerySet
+from clinic_site.encrypted_text import EncryptedTextField
 from clinic_site.models import BodyArea, Practitioner
 
 from .status import CLOSED_STATUSES, OPEN_STATUSES, TRANSITIONS, VISIT_STATUSES, Status
@@ -42,7 +43,7 @@ class AppointmentRequest(models.Model):
         "wants an earlier time if something opens up", default=False
     )
     needle_feeling = models.CharField(max_length=10, choices=NeedleFeeling)
-    note = models.TextField("what staff should know", max_length=500, blank=True)
+    note = EncryptedTextField("what staff should know", max_length=500, blank=True)
     agreed_at = models.DateTimeField("agreed to be contacted at")
 
     appointment_at = models.DateTimeField(null=True, blank=True)
@@ -70,7 +71,8 @@ class AppointmentRequest(models.Model):
     claimed_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     # Why it must be kept although its time is over. Empty: it need not.
-    hold_reason = models.CharField(max_length=200, blank=True)
+    hold_reason = EncryptedTextField(max_length=200, blank=True)
+    held_at = models.DateTimeField(null=True, blank=True)
 
     # What the private link of the status page is made of: booking.status_link.
     link_id = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)

@@ -9,13 +9,18 @@ from urllib.parse import urlsplit
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP, build_policy
 
-from .environment import read
+from .environment import read, read_keys
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 DATA_DIR = Path(read("str", "DATA_DIR", str(BASE_DIR / "var")))
 
 DEBUG = False
 SECRET_KEY = read("str", "SECRET_KEY", why="a long random text that signs links and sessions")
+ENCRYPTION_KEYS = read_keys(
+    "ENCRYPTION_KEYS",
+    why="the keys that encrypt what patients write, separated by commas, the newest first; "
+    "docs/deploying.md says how to make one",
+)
 ALLOWED_HOSTS = read("list", "ALLOWED_HOSTS", why="the site's host names, separated by commas")
 SITE_URL = read("str", "SITE_URL", why="the site's public address, such as https://clinic.example")
 if len(SECRET_KEY) < 50:

@@ -3,6 +3,7 @@
 import warnings
 
 import environ
+from cryptography.fernet import Fernet
 from django.core.exceptions import ImproperlyConfigured
 
 _env = environ.Env()
@@ -30,3 +31,22 @@ def read(kind, name, default=_REQUIRED, *, why=""):
             f"the environment variable {name} cannot be read as {kind} ({type(error).__name__})"
             f"{': ' + why if why else ''}."
         ) from None
+
+
+def read_keys(name, *, why):
+    """Return the variable `name` as a list of Fernet keys.
+
+    Raises ImproperlyConfigured, without quoting it, when there is none or one cannot be a key.
+    """
+    keys = [key for part in read("list", name, why=why) if (key := part.strip())]
+    if not keys:
+        raise ImproperlyConfigured(f"the environment variable {name} holds no key: {why}.")
+    for place, key in enumerate(keys, start=1):
+        try:
+            Fernet(key)
+        except ValueError:
+            raise ImproperlyConfigured(
+                f"key {place} of {len(keys)} in the environment variable {name} cannot be one: "
+                f"{why}."
+            ) from None
+    return keys

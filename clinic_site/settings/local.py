@@ -1,31 +1,36 @@
 """`make run`: production on one machine, relaxed only for plain HTTP on the loopback address.
 
-The secret key is made once and kept, like the database and the e-mail files, in the git-ignored
-folder var/.
+The secret key and the encryption key are made once and kept, like the database and the e-mail
+files, in the git-ignored folder var/.
 """
 
 import os
 import secrets
 from pathlib import Path
 
+from cryptography.fernet import Fernet
+
 _data_dir = Path(os.environ.get("DATA_DIR") or Path(__file__).resolve().parents[2] / "var")
 _EMAIL_TO_FILES = "filemail://"
 _port = os.environ.get("PORT") or "8000"
 
 
-def _secret_key():
-    """Return this machine's own secret, made when it is first asked for."""
-    file = _data_dir / "secret-key"
+def _own_secret(name, make):
+    """Return this machine's own secret of that name, made when it is first asked for."""
+    file = _data_dir / name
     if not file.exists():
         _data_dir.mkdir(parents=True, exist_ok=True)
         with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as new:
-            new.write(secrets.token_urlsafe(64))
+            new.write(make())
     return file.read_text()
 
 
 for _name, _value in {
     "DATA_DIR": str(_data_dir),
-    "SECRET_KEY": os.environ.get("SECRET_KEY") or _secret_key(),
+    "SECRET_KEY": os.environ.get("SECRET_KEY")
+    or _own_secret("secret-key", lambda: secrets.token_urlsafe(64)),
+    "ENCRYPTION_KEYS": os.environ.get("ENCRYPTION_KEYS")
+    or _own_secret("encryption-key", lambda: Fernet.generate_key().decode()),
     "ALLOWED_HOSTS": "127.0.0.1,localhost",
     "SITE_URL": f"http://127.0.0.1:{_port}",
     "DATABASE_URL": f"sqlite:///{_data_dir / 'clinic.sqlite3'}",

@@ -1,5 +1,6 @@
 """Settings of the tests. DATABASE_URL chooses the database: SQLite unless it is set."""
 
+import base64
 import os
 import tempfile
 from pathlib import Path
@@ -9,6 +10,7 @@ _data_dir = Path(os.environ.get("DATA_DIR") or tempfile.mkdtemp(prefix="clinic-t
 for _name, _value in {
     "DATA_DIR": str(_data_dir),
     "SECRET_KEY": "only-for-tests-" * 4,
+    "ENCRYPTION_KEYS": base64.urlsafe_b64encode(b"only-for-tests--" * 2).decode(),
     "ALLOWED_HOSTS": "testserver,localhost,127.0.0.1",
     "SITE_URL": "http://testserver",
     "DATABASE_URL": f"sqlite:///{_data_dir / 'test.sqlite3'}",

@@ -5,11 +5,13 @@ import subprocess
 import sys
 
 import pytest
+from cryptography.fernet import Fernet
 from django.conf import settings
 
 PRODUCTION = {
     "DJANGO_SETTINGS_MODULE": "clinic_site.settings.base",
     "SECRET_KEY": "x" * 60,
+    "ENCRYPTION_KEYS": Fernet.generate_key().decode(),
     "ALLOWED_HOSTS": "clinic.example",
     "SITE_URL": "https://clinic.example",
     "DATABASE_URL": "sqlite:////tmp/never-opened.sqlite3",
@@ -54,6 +56,9 @@ def test_a_missing_variable_is_named_in_one_sentence(name):
         ("SITE_URL", "clinic.example"),
         ("SITE_URL", "http://clinic.example"),
         ("SECRET_KEY", "hunter2"),
+        ("ENCRYPTION_KEYS", "hunter2"),
+        ("ENCRYPTION_KEYS", f"{Fernet.generate_key().decode()},hunter2é"),
+        ("ENCRYPTION_KEYS", " , "),
         ("ALLOWED_HOSTS", "*.example"),
     ],
 )
@@ -77,3 +82,23 @@ def test_production_is_not_in_debug_mode_and_wants_https():
     )
 
     assert printed.split() == ["False", "True", "True", "True"]
+
+
+def test_a_machine_of_its_own_makes_its_keys_once_and_keeps_them_to_itself(tmp_path):
+    code = "from django.conf import settings as s; print(s.SECRET_KEY, s.ENCRYPTION_KEYS)"
+    environment = {
+        "DJANGO_SETTINGS_MODULE": "clinic_site.settings.local",
+        "DATA_DIR": str(tmp_path),
+        "PATH": os.environ["PATH"],
+    }
+    first, second = (
+        subprocess.check_output(
+            [sys.executable, "-c", code], env=environment, cwd=settings.BASE_DIR, text=True
+        )
+        for _ in range(2)
+    )
+
+    assert first == second
+    for name in ("secret-key", "encryption-key"):
+        assert (tmp_path / name).read_text() in first
+        assert (tmp_path / name).stat().st_mode & 0o077 == 0

@@ -1,125 +1,29 @@
-"""The front desk's screens in the admin. Each loads, calls one operation and responds.
-
-Every screen shows personal health information. Wagtail marks all of the admin no-store; addresses
-carry the request's number and never what a patient wrote, so searching is a POST.
-"""
+"""One request, and what can be done with it. Each view loads, calls one operation and responds."""
 
 import logging
 
-from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse, reverse_lazy
-from django.utils import timezone
-from django.views import View
+from django.urls import reverse
 from wagtail.admin import messages
-from wagtail.admin.paginator import WagtailPaginator
-from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
 from booking import operations, outbox, upkeep
-from booking.models import AppointmentRequest, Message
-from clinic_site.models import ClinicSettings
-
-from . import inbox
-from .forms import NoteForm, SearchForm
-from .history import (
+from booking.frontdesk import inbox
+from booking.frontdesk.forms import NoteForm
+from booking.frontdesk.history import (
     changed_in_words,
     history,
     last_move,
     messages_in_words,
     notes_in_words,
 )
-from .moves import MOVES
-from .wording import ClinicTime, RequestInWords
+from booking.frontdesk.moves import MOVES
+from booking.frontdesk.wording import RequestInWords
+from booking.models import AppointmentRequest, Message
+
+from .base import CHANGE, NOT_STORED, FrontDeskView
 
 logger = logging.getLogger(__name__)
-
-VIEW, CHANGE = "booking.view_appointmentrequest", "booking.change_appointmentrequest"
-ICON = "calendar-check"
-NOT_STORED = "This could not be stored just now. Please try again."
-
-
-class FrontDeskView(WagtailAdminTemplateMixin, View):
-    """What all screens share: who may see them, the clinic's time, the way back to the inbox."""
-
-    permission = VIEW
-    header_icon = ICON
-    breadcrumbs_items = [
-        *WagtailAdminTemplateMixin.breadcrumbs_items,
-        {"url": reverse_lazy("frontdesk:inbox"), "label": "Requests"},
-    ]
-
-    def dispatch(self, request, *args, **kwargs):
-        if not request.user.has_perm(self.permission):
-            raise PermissionDenied
-        self.clinic = ClinicSettings.load(request_or_site=request)
-        self.now = timezone.now()
-        self.time = ClinicTime(self.now, self.clinic.zone)
-        # Wagtail shows times in the user's own zone; here they are the clinic's.
-        with timezone.override(self.clinic.zone):
-            response = super().dispatch(request, *args, **kwargs)
-            if hasattr(response, "render"):
-                response.render()
-        # Not "no-referrer": a browser then hides the origin of our forms, and Django refuses them.
-        response.headers["Referrer-Policy"] = "same-origin"
-        return response
-
-
-class InboxView(FrontDeskView):
-    """Requests, those that need an answer first."""
-
-    template_name = "booking/frontdesk/inbox.html"
-    page_title = "Requests"
-
-    def get(self, request):
-        tab = inbox.tab_named(request.GET.get("status"))
-        tabs = inbox.counted_tabs()
-        paginator = WagtailPaginator(inbox.for_listing(tab.requests()), inbox.PER_PAGE)
-        paginator.count = dict(tabs)[tab]
-        page = paginator.get_page(request.GET.get("p"))
-        return self.show(
-            page,
-            tabs=tabs,
-            current_tab=tab,
-            page=page,
-            elided_page_range=paginator.get_elided_page_range(page.number),
-        )
-
-    def show(self, requests, *, tabs, **context):
-        failed, more_failed = inbox.failed_messages()
-        context = {
-            "search_form": SearchForm(),
-            "current_tab": None,
-            "page": None,
-            "searched": "",
-            "has_more": False,
-            "rows": [RequestInWords(found, self.time) for found in requests],
-            "tabs": tabs,
-            "workload": inbox.Workload.of(self.request),
-            "failed": failed,
-            "more_failed": more_failed,
-        } | context
-        return self.render_to_response(self.get_context_data(**context))
-
-
-class SearchView(InboxView):
-    """Requests that match what was typed, which stays out of addresses and logs."""
-
-    def get(self, request):
-        return redirect("frontdesk:inbox")
-
-    def post(self, request):
-        form = SearchForm(request.POST)
-        text = form.cleaned_data["text"] if form.is_valid() else ""
-        found = AppointmentRequest.objects.matching(text).inbox_order()
-        rows = list(inbox.for_listing(found)[: inbox.PER_PAGE + 1])
-        return self.show(
-            rows[: inbox.PER_PAGE],
-            tabs=inbox.counted_tabs(),
-            search_form=form,
-            searched=text,
-            has_more=len(rows) > inbox.PER_PAGE,
-        )
 
 
 class RequestView(FrontDeskView):
@@ -137,7 +41,7 @@ class RequestView(FrontDeskView):
         return self.show(pk)
 
     def load(self, pk):
-        requests = inbox.for_listing(AppointmentRequest.objects.all())
+        requests = inbox.for_listing(AppointmentRequest.objects.all()).defer(None)
         self.patient_request = get_object_or_404(requests, pk=pk)
 
     def form_for(self, move, data=None):

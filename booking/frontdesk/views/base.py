@@ -1,0 +1,44 @@
+"""What all screens of the front desk share.
+
+Every screen shows personal health information. Wagtail marks all of the admin no-store; addresses
+carry the request's number and never what a patient wrote, so searching is a POST.
+"""
+
+from django.core.exceptions import PermissionDenied
+from django.urls import reverse_lazy
+from django.utils import timezone
+from django.views import View
+from wagtail.admin.views.generic import WagtailAdminTemplateMixin
+
+from booking.frontdesk.wording import ClinicTime
+from clinic_site.models import ClinicSettings
+
+VIEW, CHANGE = "booking.view_appointmentrequest", "booking.change_appointmentrequest"
+ICON = "calendar-check"
+NOT_STORED = "This could not be stored just now. Please try again."
+
+
+class FrontDeskView(WagtailAdminTemplateMixin, View):
+    """What all screens share: who may see them, the clinic's time, the way back to the inbox."""
+
+    permission = VIEW
+    header_icon = ICON
+    breadcrumbs_items = [
+        *WagtailAdminTemplateMixin.breadcrumbs_items,
+        {"url": reverse_lazy("frontdesk:inbox"), "label": "Requests"},
+    ]
+
+    def dispatch(self, request, *args, **kwargs):
+        if not request.user.has_perm(self.permission):
+            raise PermissionDenied
+        self.clinic = ClinicSettings.load(request_or_site=request)
+        self.now = timezone.now()
+        self.time = ClinicTime(self.now, self.clinic.zone)
+        # Wagtail shows times in the user's own zone; here they are the clinic's.
+        with timezone.override(self.clinic.zone):
+            response = super().dispatch(request, *args, **kwargs)
+            if hasattr(response, "render"):
+                response.render()
+        # Not "no-referrer": a browser then hides the origin of our forms, and Django refuses them.
+        response.headers["Referrer-Policy"] = "same-origin"
+        return response
