@@ -24,16 +24,16 @@ def at_once(*actions):
         return list(pool.map(run, actions))
 
 
-def meet(monkeypatch, owner, name):
-    """Let the first thread that comes to `owner.name` go on when a second has come there too.
+def meet(monkeypatch, owner, name, parties=2):
+    """Let nobody who comes to `owner.name` go on before all `parties` have come there.
 
-    Where the database keeps the second out until the first is done, the first goes on alone.
+    Where the database keeps the others out until the first is done, the first goes on alone.
     """
-    both, original = threading.Barrier(2), getattr(owner, name)
+    everybody, original = threading.Barrier(parties), getattr(owner, name)
 
     def wait_and_go_on(*args, **kwargs):
         with suppress(threading.BrokenBarrierError):
-            both.wait(timeout=1)
+            everybody.wait(timeout=1)
         return original(*args, **kwargs)
 
     monkeypatch.setattr(owner, name, wait_and_go_on)

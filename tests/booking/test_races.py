@@ -1,0 +1,144 @@
+"""Two receptionists and a patient act on one request at the same moment, in every pair of moves.
+
+Exactly one wins, the others are told, and the history, the status and the messages say the same.
+"""
+
+from datetime import timedelta
+from functools import partial
+from itertools import combinations_with_replacement
+
+import pytest
+from django.db import connection
+
+from booking import operations
+from booking.models import AppointmentRequest, Status
+from clinic_site.models import ClinicSettings
+from tests.factories.booking import (
+    NOW,
+    last_move_id,
+    make_receptionist,
+    make_request,
+    submit,
+)
+from tests.factories.clinic import make_body_area, make_clinic, make_practitioner
+
+from .concurrency import at_once, meet
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+STAFF_ANSWERS = ["offer", "confirm", "decline", "cancel", "mark_duplicate", "mark_spam"]
+# The verbs that move a request from each status: those of staff, and the one of the patient who
+# acts beside them. The last ones after the visit began, the rest before.
+RACES = [
+    (Status.NEW, ["log_call", "mark_contacted", *STAFF_ANSWERS], "cancel"),
+    (Status.CONTACTED, ["reopen", "undo", *STAFF_ANSWERS], "cancel"),
+    (Status.OFFERED, ["mark_contacted", "reopen", "undo", *STAFF_ANSWERS], "accept"),
+    (Status.OFFERED, ["confirm", "cancel"], "ask_other_times"),
+    (Status.CONFIRMED, ["reschedule", "cancel", "reopen", "undo"], "cancel"),
+    (Status.DECLINED, ["reopen", "undo"], None),
+    (Status.CANCELLED, ["reopen", "undo"], None),
+    (Status.DUPLICATE, ["reopen", "undo"], None),
+    (Status.SPAM, ["reopen", "undo"], None),
+    (Status.CONFIRMED, ["complete", "mark_no_show", "reschedule", "cancel", "reopen"], "cancel"),
+    (Status.NO_SHOW, ["complete", "reopen"], None),
+    (Status.COMPLETED, ["mark_no_show"], None),
+]
+AFTER_THE_VISIT = {"complete", "mark_no_show"}
+
+
+@pytest.fixture(autouse=True)
+def clinic(transactional_db):
+    make_body_area()
+    return make_clinic()
+
+
+def arguments(verb, request):
+    """Return what the operation takes beside what all take."""
+    practitioner = make_practitioner()
+    at = NOW + timedelta(days=90, hours=3 * request.pk)
+    slot = {"appointment_at": at, "practitioner": practitioner}
+    return {
+        "log_call": {"outcome": "reached"},
+        "offer": {"times": [(at, practitioner)]},
+        "confirm": slot,
+        "reschedule": slot,
+        "decline": {"reason": "no_time"},
+        "mark_duplicate": {"original": AppointmentRequest.objects.exclude(pk=request.pk).first()},
+        "ask_other_times": {"days": [0], "parts": []},
+        "accept": {"offer_id": getattr(request.offers.first(), "pk", None)},
+    }.get(verb, {})
+
+
+def action(verb, request, by, now):
+    who = {} if verb in ("accept", "ask_other_times") else {"by": by}
+    return partial(
+        getattr(operations, verb),
+        request_id=request.pk,
+        seen_event_id=last_move_id(request),
+        clinic=ClinicSettings.load(),
+        now=now,
+        **who,
+        **arguments(verb, request),
+    )
+
+
+def check_one_won(request, results, moves_before):
+    """Check that one act was done, the others refused, and that all records agree."""
+    won = [result for result in results if not isinstance(result, Exception)]
+    lost = [result for result in results if isinstance(result, Exception)]
+    assert len(won) == 1, results
+    assert all(isinstance(error, operations.ChangedMeanwhile) for error in lost), lost
+    assert {error.event for error in lost} == {won[0]}
+    request.refresh_from_db()
+    moves = list(request.events.moves())
+    assert [move.pk for move in moves[moves_before:]] == [won[0].pk]
+    assert request.status == won[0].to_status
+    told = {message.kind for message in request.messages.filter(event__gte=won[0])}
+    expected = {"offered", "confirmed", "declined", "cancelled", "rescheduled"}
+    assert told <= {won[0].to_status, "rescheduled"} & expected
+
+
+@pytest.mark.parametrize(("status", "verbs", "of_the_patient"), RACES)
+def test_one_wins_and_the_others_are_told(monkeypatch, status, verbs, of_the_patient):
+    colleagues = make_receptionist("asha"), make_receptionist("ben")
+    submit()
+    for pair in combinations_with_replacement(verbs, 2):
+        request = make_request(status)
+        now = request.appointment_at if AFTER_THE_VISIT & set(verbs) else NOW
+        actions = [
+            action(verb, request, by, now) for verb, by in zip(pair, colleagues, strict=True)
+        ]
+        if of_the_patient:
+            actions.append(action(of_the_patient, request, None, now))
+        moves = request.events.moves().count()
+
+        with monkeypatch.context() as patch:
+            if connection.vendor == "postgresql":
+                # All have begun their transaction before one gets the lock.
+                meet(patch, operations, "_locked", parties=len(actions))
+            results = at_once(*actions)
+
+        check_one_won(request, results, moves)
+
+
+def test_the_patients_three_tabs_do_one_thing():
+    request = make_request("offered")
+
+    results = at_once(
+        *(action(verb, request, None, NOW) for verb in ("accept", "ask_other_times", "cancel"))
+    )
+
+    check_one_won(request, results, 2)
+
+
+def test_every_move_of_the_table_is_raced():
+    """So that a verb which is added is added here, too."""
+    verbs = {verb for _, verbs, of_the_patient in RACES for verb in [*verbs, of_the_patient]}
+    public = {
+        name
+        for name, value in vars(operations).items()
+        if callable(value) and getattr(value, "__module__", "") == operations.__name__
+        if not name.startswith("_") and not isinstance(value, type)
+    }
+
+    assert public - {"expire_offers"} == verbs - {None}
