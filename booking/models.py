@@ -12,9 +12,12 @@ from phonenumber_field.modelfields import PhoneNumberField
 
 from clinic_site.models import BodyArea, Practitioner
 
+# Models have to be found here.
+from .access_log.models import Access as Access
+from .access_log.models import AccessedRequest as AccessedRequest
 from .choices import ContactMethod, DeclineReason, NeedleFeeling
 from .querysets import AppointmentRequestQuerySet, MessageQuerySet
-from .wording import RequestWording as RequestWording  # A model has to be found here.
+from .wording import RequestWording as RequestWording
 
 
 class Status(models.TextChoices):

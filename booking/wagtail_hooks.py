@@ -32,7 +32,7 @@ def link_frontdesk_css():
 
 @hooks.register("register_permissions")
 def register_request_permissions():
-    """Let the group editor of the admin offer the permissions to see and to answer requests."""
+    """Let the group editor of the admin offer who sees and answers requests, and who sees the log."""
     return Permission.objects.filter(
-        content_type__app_label="booking", content_type__model="appointmentrequest"
+        content_type__app_label="booking", content_type__model__in=["appointmentrequest", "access"]
     )

@@ -11,12 +11,13 @@ from django.db import DatabaseError
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse, reverse_lazy
 from django.utils import timezone
-from django.views import View
 from wagtail.admin import messages
 from wagtail.admin.paginator import WagtailPaginator
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
 from booking import operations, outbox
+from booking.access_log.models import Action
+from booking.access_log.recorded_view import RecordedView
 from booking.models import AppointmentRequest, Message
 from clinic_site.models import ClinicSettings
 
@@ -39,8 +40,11 @@ ICON = "calendar-check"
 NOT_STORED = "This could not be stored just now. Please try again."
 
 
-class FrontDeskView(WagtailAdminTemplateMixin, View):
-    """What all screens share: who may see them, the clinic's time, the way back to the inbox."""
+class FrontDeskView(WagtailAdminTemplateMixin, RecordedView):
+    """What all screens share: who may see them, the clinic's time, the way back to the inbox.
+
+    Each says which requests it shows or changes, for the access log: see RecordedView.
+    """
 
     permission = VIEW
     header_icon = ICON
@@ -73,11 +77,12 @@ class InboxView(FrontDeskView):
 
     def get(self, request):
         tab = inbox.tab_named(request.GET.get("status"))
-        tabs = inbox.counted_tabs()
+        tabs = inbox.counted_tabs(request)
         paginator = WagtailPaginator(inbox.for_listing(tab.requests()), inbox.PER_PAGE)
         paginator.count = dict(tabs)[tab]
         page = paginator.get_page(request.GET.get("p"))
         return self.show(
+            Action.LISTED,
             page,
             tabs=tabs,
             current_tab=tab,
@@ -85,8 +90,9 @@ class InboxView(FrontDeskView):
             elided_page_range=paginator.get_elided_page_range(page.number),
         )
 
-    def show(self, requests, *, tabs, **context):
+    def show(self, action, requests, *, tabs, found=None, **context):
         failed, more_failed = inbox.failed_messages()
+        self.shows(action, [*requests, *(message.request for message in failed)], found=found)
         context = {
             "search_form": SearchForm(),
             "current_tab": None,
@@ -114,8 +120,10 @@ class SearchView(InboxView):
         found = AppointmentRequest.objects.matching(text).inbox_order()
         rows = list(inbox.for_listing(found)[: inbox.PER_PAGE + 1])
         return self.show(
+            Action.SEARCHED,
             rows[: inbox.PER_PAGE],
-            tabs=inbox.counted_tabs(),
+            found=len(rows),
+            tabs=inbox.counted_tabs(request),
             search_form=form,
             searched=text,
             has_more=len(rows) > inbox.PER_PAGE,
@@ -146,6 +154,7 @@ class RequestView(FrontDeskView):
     def show(self, pk, *, sent_form=None, sent_move=None, note_form=None, refusal="", status=200):
         """Show the request as it is now; a form that was sent keeps what was typed."""
         self.load(pk)
+        self.shows(Action.VIEWED, [self.patient_request])
         events = list(self.patient_request.events.select_related("by", "practitioner"))
         last = last_move(events)
         if sent_form and sent_form.seen_event_id != last.pk:
@@ -186,9 +195,10 @@ class MoveView(RequestView):
         if not form.is_valid():
             return self.refuse(pk, form, "Nothing is done yet. Look at the marked answers.", 200)
         try:
-            self.move.make(
-                form=form, request_id=pk, clinic=self.clinic, by=request.user, now=self.now
-            )
+            with self.changes(self.patient_request):
+                self.move.make(
+                    form=form, request_id=pk, clinic=self.clinic, by=request.user, now=self.now
+                )
         except operations.OperationRefused as refusal:
             return self.refuse(pk, form, str(refusal), 409)
         except DatabaseError:
@@ -216,9 +226,10 @@ class NoteView(RequestView):
         if not form.is_valid():
             return self.show(pk, note_form=form, refusal="The note is not saved yet. Look at it.")
         try:
-            operations.add_note(
-                request_id=pk, text=form.cleaned_data["text"], by=request.user, now=self.now
-            )
+            with self.changes(self.patient_request):
+                operations.add_note(
+                    request_id=pk, text=form.cleaned_data["text"], by=request.user, now=self.now
+                )
         except DatabaseError:
             logger.exception("A note could not be stored.")
             return self.show(pk, note_form=form, refusal=NOT_STORED, status=503)
@@ -235,8 +246,10 @@ class RetryView(FrontDeskView):
         return redirect("frontdesk:request", get_object_or_404(Message, pk=pk).request_id)
 
     def post(self, request, pk):
-        message = get_object_or_404(Message, pk=pk)
-        if outbox.retry(message_id=pk, now=self.now):
+        message = get_object_or_404(Message.objects.select_related("request"), pk=pk)
+        with self.changes(message.request):
+            is_waiting = outbox.retry(message_id=pk, now=self.now)
+        if is_waiting:
             messages.success(request, "The message is waiting to be sent again.")
         else:
             messages.warning(request, "Somebody has tried again already.")
