@@ -1,7 +1,7 @@
 """The database itself refuses to change the access log: what makes it so, and the only way round.
 
-A trigger on each table refuses UPDATE and DELETE, on PostgreSQL TRUNCATE too. SQLite loses them when
-a migration rebuilds a table, so a migration that alters one of these tables ends with `install`;
+A trigger on each table refuses UPDATE and DELETE, on PostgreSQL TRUNCATE too. SQLite loses them
+when a migration rebuilds a table, so one that alters one of these tables ends with `install`;
 booking.access_log.checks says when that was forgotten.
 """
 

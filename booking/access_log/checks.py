@@ -1,6 +1,6 @@
 """Say at `manage.py check --database default` when the access log could be changed after all."""
 
-from django.core.checks import Tags, Warning, register
+from django.core import checks
 from django.db import connections
 
 from .append_only import TABLES, missing_triggers
@@ -14,11 +14,11 @@ _CAN_CHANGE = """
 """
 
 
-@register(Tags.database)
+@checks.register(checks.Tags.database)
 def check_triggers(*, databases=(), **kwargs):
     """Warn when a trigger is gone, as after a migration that rebuilt its table on SQLite."""
     return [
-        Warning(
+        checks.Warning(
             f"The trigger {name} is missing: the access log can be changed.",
             hint="End the migration with booking.access_log.append_only.install.",
             id="booking.W001",
@@ -29,7 +29,7 @@ def check_triggers(*, databases=(), **kwargs):
     ]
 
 
-@register(Tags.database, deploy=True)
+@checks.register(checks.Tags.database, deploy=True)
 def check_role(*, databases=(), **kwargs):
     """Warn when the site runs as a role of PostgreSQL that may change the log."""
     warnings = []
@@ -43,7 +43,7 @@ def check_role(*, databases=(), **kwargs):
 
 
 def _role_warning(table):
-    return Warning(
+    return checks.Warning(
         f"The database role that the site uses may change the access log ({table}).",
         hint="Run the site as another role than migrate: see docs/deploying.md, Two roles.",
         id="booking.W002",

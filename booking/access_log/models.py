@@ -1,7 +1,7 @@
 """Who saw or changed which request. The database lets nobody change or remove these rows.
 
 No row points at an account or a request: the log outlives both. It holds nothing that a patient
-wrote and nothing that somebody searched for. Rows are written by booking.access_log.operations only.
+wrote and nothing that somebody searched for. Only booking.access_log.operations writes rows.
 """
 
 from django.db import models

@@ -25,6 +25,8 @@ class NotRecorded(DatabaseError):
 def record(*, action, requests, screen, now, by=None, actor=None, address=None, **details):
     """Write that the `requests` (an iterable of AppointmentRequest) were seen or changed.
 
+    Of AUDITED and DELETED ones only `pk` and `reference` are read: they may be gone.
+
     `by` is a user. Without one it is Actor.PATIENT or Actor.SITE, and no address is kept. Call it
     before anything is shown, or in the transaction of the change. `details` are `found` (of a
     search) and `about` (a username). Raises NotRecorded.

@@ -167,6 +167,7 @@ class RequestView(FrontDeskView):
             "refusal": refusal,
             "seen": last.pk,
             "may_act": self.request.user.has_perm(CHANGE),
+            "may_see_access": self.request.user.has_perm("booking.view_access"),
             "moves": [
                 (move, sent_form if move == sent_move else self.form_for(move))
                 for move in MOVES
