@@ -161,13 +161,17 @@ class PersonLogView(LogView):
     def load(self, number):
         self.number = number
         self.accesses = Access.objects.filter(who_id=number)
-        user = get_user_model().objects.filter(pk=number).first()
-        latest = self.accesses.order_by("-at", "-pk").first()
-        if user is None and latest is None:
-            raise Http404
-        self.subject = user.get_username() if user else latest.who
+        self.subject = self.username(number)
         self.form = DatesForm(self.request.GET, today=self.today)
         self.first, self.last = self.form.dates()
+
+    def username(self, number):
+        """Return the account's username; of one that is gone, its last in the log."""
+        user = get_user_model().objects.filter(pk=number).first()
+        latest = user is None and self.accesses.order_by("-at", "-pk").first()
+        if not (user or latest):
+            raise Http404
+        return user.get_username() if user else latest.who
 
     def rows(self):
         end = midnight(self.last + timedelta(days=1), self.clinic.zone)
