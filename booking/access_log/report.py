@@ -114,7 +114,7 @@ class LogView(AccessLogView):
         return self.question.format(self.subject)
 
     def get_breadcrumbs_items(self):
-        return [*self.breadcrumbs_items, {"url": "", "label": self.subject}]
+        return [*self.breadcrumbs_items, {"url": "", "label": self.get_page_title()}]
 
     def more_context(self):
         return {}
