@@ -4,18 +4,17 @@ For administrators and a privacy officer. No patient's data is shown, only refer
 is recorded, too. Lists are cut by the row that came last, so that nothing counts millions.
 """
 
-import csv
 from datetime import timedelta
 
 from django.contrib.auth import get_user_model
-from django.http import Http404, StreamingHttpResponse
+from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import path, reverse, reverse_lazy
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
 from booking.frontdesk.views import FrontDeskView
-from clinic_site.spreadsheets import without_formula
+from clinic_site.spreadsheets import csv_response
 
 from .days import marked_days, midnight
 from .forms import DatesForm, FindForm
@@ -108,7 +107,8 @@ class LogView(AccessLogView):
         self.shows(Action.AUDITED, **self.looked_at())
         rows = self.rows().iterator(chunk_size=1000)
         found = (self.row_class(row, self.time, self.clinic) for row in rows)
-        return csv_response(self.row_class.HEADINGS, (row.cells() for row in found))
+        cells = (row.cells() for row in found)
+        return csv_response("access-log", self.row_class.HEADINGS, cells)
 
     def get_page_title(self):
         return self.question.format(self.subject)
@@ -209,30 +209,6 @@ def before_row(rows, pk):
     if anchor is None:
         return rows.none()
     return rows.filter(at__lte=anchor.at).exclude(at=anchor.at, pk__gte=anchor.pk)
-
-
-class _Echo:
-    """A file that hands back each line that is written to it."""
-
-    @staticmethod
-    def write(line):
-        return line
-
-
-def csv_response(headings, rows):
-    writer = csv.writer(_Echo)
-    lines = (writer.writerow(without_formula(cell) for cell in row) for row in rows)
-    response = StreamingHttpResponse(
-        _with_headings(writer, headings, lines), content_type="text/csv; charset=utf-8"
-    )
-    response.headers["Content-Disposition"] = 'attachment; filename="access-log.csv"'
-    return response
-
-
-def _with_headings(writer, headings, lines):
-    yield "\ufeff"  # So that spreadsheets read it as UTF-8.
-    yield writer.writerow(headings)
-    yield from lines
 
 
 class AccessLogMenuItem(MenuItem):
