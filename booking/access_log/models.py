@@ -64,6 +64,8 @@ class Access(models.Model):
     wagtail_reference_index_ignore = True
 
     class Meta:
+        # The name of its permission in the admin's group editor.
+        verbose_name = "access log"
         default_permissions = ("view",)
         indexes = [
             models.Index(fields=["who_id", "at"], name="access_who_at"),

@@ -26,6 +26,7 @@ class Migration(migrations.Migration):
                 ('about', models.CharField(blank=True, max_length=150)),
             ],
             options={
+                'verbose_name': 'access log',
                 'default_permissions': ('view',),
                 'indexes': [models.Index(fields=['who_id', 'at'], name='access_who_at'), models.Index(fields=['who', 'at'], name='access_username_at'), models.Index(fields=['at'], name='access_at')],
             },

@@ -13,7 +13,7 @@ def grant(apps, schema_editor):
     permission, _ = apps.get_model("auth", "Permission").objects.get_or_create(
         content_type=content_type,
         codename="view_access",
-        defaults={"name": "Can view access"},
+        defaults={"name": "Can view access log"},
     )
     for group in apps.get_model("auth", "Group").objects.filter(name="Administrators"):
         group.permissions.add(permission)
