@@ -4,6 +4,7 @@ from django.urls import include, path
 from django.utils.html import format_html
 from wagtail import hooks
 
+from .access_log import report
 from .frontdesk import urls
 from .frontdesk.menu import RequestsMenuItem, RequestsPanel
 from .frontdesk.views.base import VIEW
@@ -12,6 +13,16 @@ from .frontdesk.views.base import VIEW
 @hooks.register("register_admin_urls")
 def register_frontdesk_urls():
     return [path("requests/", include(urls))]
+
+
+@hooks.register("register_admin_urls")
+def register_access_log():
+    return [path("reports/access-log/", include(report))]
+
+
+@hooks.register("register_reports_menu_item")
+def register_access_log_menu_item():
+    return report.AccessLogMenuItem()
 
 
 @hooks.register("register_admin_menu_item")
@@ -32,7 +43,7 @@ def link_frontdesk_css():
 
 @hooks.register("register_permissions")
 def register_request_permissions():
-    """Let the group editor of the admin offer the permissions to see and to answer requests."""
+    """Let the group editor of the admin offer who sees and answers requests, and sees the log."""
     return Permission.objects.filter(
-        content_type__app_label="booking", content_type__model="appointmentrequest"
+        content_type__app_label="booking", content_type__model__in=["appointmentrequest", "access"]
     )

@@ -1,4 +1,4 @@
-"""Which network a request came from, hashed: it counts a flood and cannot name a person."""
+"""Which network a request came from. Of a reader or a patient only its hash is kept."""
 
 from ipaddress import IPv6Address, ip_address, ip_network
 
@@ -12,15 +12,19 @@ def address_hash(request, *, salt):
     An IPv6 address counts by its /64, which is what one household has. With a `salt` of its own,
     what one form stored cannot be matched with what another did.
     """
-    address = _address(request)
+    address = sender_address(request)
     if address is None:
         return ""
     network = ip_network((address, 64 if address.version == 6 else 32), strict=False)
     return salted_hmac(salt, str(network), algorithm="sha256").hexdigest()
 
 
-def _address(request):
-    """Return the address that the outermost trusted proxy saw, or the one that connected to us."""
+def sender_address(request):
+    """Return the IPv4Address or IPv6Address that the outermost trusted proxy saw, or None.
+
+    Without a proxy it is the one that connected to us. It names a person nearly: keep it of staff
+    only, in the access log.
+    """
     hops = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
     count = settings.TRUSTED_PROXY_COUNT
     forwarded = _parse(hops[-count]) if 0 < count <= len(hops) else None

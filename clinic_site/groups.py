@@ -57,6 +57,7 @@ PERMISSIONS = {
     ADMINISTRATORS: (
         _EDITORS_PERMISSIONS
         | _all("booking.appointmentrequest", "view", "change")
+        | _all("booking.access", "view")
         | _all("education.source")
         | _all("clinic_site.practitioner")
         | _all("clinic_site.bodyarea")

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.utils import timezone
 
 from booking.models import OPEN_STATUSES, AppointmentRequest, Message, Status
@@ -38,9 +38,14 @@ def tab_named(slug):
     return next((tab for tab in TABS if tab.slug == slug), TABS[0])
 
 
-def counted_tabs():
-    """Return [(tab, how many requests it holds)], with one query."""
-    counts = dict(AppointmentRequest.objects.order_by().values_list("status").annotate(Count("pk")))
+def counted_tabs(request):
+    """Return [(tab, how many requests it holds)]; the same query tells the Workload."""
+    late = Count("pk", filter=Q(reply_due_at__lt=timezone.now()))
+    statuses = AppointmentRequest.objects.order_by().values("status")
+    found = {row["status"]: row for row in statuses.annotate(total=Count("pk"), late=late)}
+    counts = {status: row["total"] for status, row in found.items()}
+    new = found.get(Status.NEW, {"total": 0, "late": 0})
+    request.frontdesk_workload = Workload(waiting=new["total"], overdue=new["late"])
     return [(tab, sum(counts.get(status, 0) for status in tab.statuses)) for tab in TABS]
 
 

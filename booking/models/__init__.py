@@ -4,6 +4,7 @@ Everything in an AppointmentRequest is personal health information. Rows are wri
 booking.submission, booking.operations, booking.upkeep and booking.outbox only.
 """
 
+from booking.access_log.models import Access, AccessedRequest
 from booking.wording import RequestWording
 
 from .messages import Message
@@ -17,6 +18,8 @@ __all__ = [
     "OPEN_STATUSES",
     "TRANSITIONS",
     "VISIT_STATUSES",
+    "Access",
+    "AccessedRequest",
     "AppointmentRequest",
     "InternalNote",
     "Message",

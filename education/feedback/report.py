@@ -15,12 +15,11 @@ from wagtail.admin.views.reports import ReportView
 from wagtail.models import Page
 
 from clinic_site.models import ClinicSettings
+from clinic_site.spreadsheets import without_formula
 from education.models import PageFeedback
 
 VIEW = "education.view_pagefeedback"
 MONTHS_SHOWN = 12
-# What makes a spreadsheet take a cell for a formula: Wagtail sees to it in XLSX files only.
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def in_words(result):
@@ -55,10 +54,8 @@ class FeedbackReportView(ReportView):
     header_icon = "comment"
 
     def preprocess_field_value(self, field, value, export_format):
-        value = super().preprocess_field_value(field, value, export_format)
-        if isinstance(value, str) and value.startswith(_FORMULA_STARTS):
-            return f"'{value}"
-        return value
+        # Wagtail sees to formulas in XLSX files only.
+        return without_formula(super().preprocess_field_value(field, value, export_format))
 
 
 class PagesReportView(FeedbackReportView):

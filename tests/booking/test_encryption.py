@@ -30,6 +30,10 @@ CLEAR_TEXT = {
     "Message.to": "the address, searched in the request",
     "Message.subject": "our words, without a health detail",
     "Message.last_error": "the type of an error",
+    "Access.who": "the account's name at that time",
+    "Access.about": "the person or reference that a report was about",
+    "Access.screen": "the name of a screen",
+    "AccessedRequest.reference": "made by us",
 }
 # The clinic's own words, which everybody reads.
 PUBLIC_MODELS = {"RequestWording"}

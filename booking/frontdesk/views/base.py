@@ -7,9 +7,9 @@ carry the request's number and never what a patient wrote, so searching is a POS
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse_lazy
 from django.utils import timezone
-from django.views import View
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
+from booking.access_log.recorded_view import RecordedView
 from booking.frontdesk.wording import ClinicTime
 from clinic_site.models import ClinicSettings
 
@@ -18,8 +18,11 @@ ICON = "calendar-check"
 NOT_STORED = "This could not be stored just now. Please try again."
 
 
-class FrontDeskView(WagtailAdminTemplateMixin, View):
-    """What all screens share: who may see them, the clinic's time, the way back to the inbox."""
+class FrontDeskView(WagtailAdminTemplateMixin, RecordedView):
+    """What all screens share: who may see them, the clinic's time, the way back to the inbox.
+
+    Each says which requests it shows or changes, for the access log: see RecordedView.
+    """
 
     permission = VIEW
     header_icon = ICON

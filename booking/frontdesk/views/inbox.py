@@ -3,6 +3,7 @@
 from django.shortcuts import redirect
 from wagtail.admin.paginator import WagtailPaginator
 
+from booking.access_log.models import Action
 from booking.frontdesk import inbox
 from booking.frontdesk.forms import SearchForm
 from booking.frontdesk.wording import RequestInWords
@@ -19,11 +20,12 @@ class InboxView(FrontDeskView):
 
     def get(self, request):
         tab = inbox.tab_named(request.GET.get("status"))
-        tabs = inbox.counted_tabs()
+        tabs = inbox.counted_tabs(request)
         paginator = WagtailPaginator(inbox.for_listing(tab.requests()), inbox.PER_PAGE)
         paginator.count = dict(tabs)[tab]
         page = paginator.get_page(request.GET.get("p"))
         return self.show(
+            Action.LISTED,
             page,
             tabs=tabs,
             current_tab=tab,
@@ -31,8 +33,9 @@ class InboxView(FrontDeskView):
             elided_page_range=paginator.get_elided_page_range(page.number),
         )
 
-    def show(self, requests, *, tabs, **context):
+    def show(self, action, requests, *, tabs, found=None, **context):
         failed, more_failed = inbox.failed_messages()
+        self.shows(action, [*requests, *(message.request for message in failed)], found=found)
         context = {
             "search_form": SearchForm(),
             "current_tab": None,
@@ -60,8 +63,10 @@ class SearchView(InboxView):
         found = AppointmentRequest.objects.matching(text).inbox_order()
         rows = list(inbox.for_listing(found)[: inbox.PER_PAGE + 1])
         return self.show(
+            Action.SEARCHED,
             rows[: inbox.PER_PAGE],
-            tabs=inbox.counted_tabs(),
+            found=len(rows),
+            tabs=inbox.counted_tabs(request),
             search_form=form,
             searched=text,
             has_more=len(rows) > inbox.PER_PAGE,

@@ -8,6 +8,7 @@ from django.urls import reverse
 from wagtail.admin import messages
 
 from booking import operations, outbox, upkeep
+from booking.access_log.models import Action
 from booking.frontdesk import inbox
 from booking.frontdesk.forms import NoteForm
 from booking.frontdesk.history import (
@@ -50,6 +51,7 @@ class RequestView(FrontDeskView):
     def show(self, pk, *, sent_form=None, sent_move=None, note_form=None, refusal="", status=200):
         """Show the request as it is now; a form that was sent keeps what was typed."""
         self.load(pk)
+        self.shows(Action.VIEWED, [self.patient_request])
         events = list(self.patient_request.events.select_related("by", "practitioner"))
         last = last_move(events)
         if sent_form and sent_form.seen_event_id != last.pk:
@@ -62,6 +64,7 @@ class RequestView(FrontDeskView):
             "refusal": refusal,
             "seen": last.pk,
             "may_act": self.request.user.has_perm(CHANGE),
+            "may_see_access": self.request.user.has_perm("booking.view_access"),
             "moves": [
                 (move, sent_form if move == sent_move else self.form_for(move))
                 for move in MOVES
@@ -90,9 +93,10 @@ class MoveView(RequestView):
         if not form.is_valid():
             return self.refuse(pk, form, "Nothing is done yet. Look at the marked answers.", 200)
         try:
-            self.move.make(
-                form=form, request_id=pk, clinic=self.clinic, by=request.user, now=self.now
-            )
+            with self.changes(self.patient_request):
+                self.move.make(
+                    form=form, request_id=pk, clinic=self.clinic, by=request.user, now=self.now
+                )
         except operations.OperationRefused as refusal:
             return self.refuse(pk, form, str(refusal), 409)
         except DatabaseError:
@@ -120,9 +124,10 @@ class NoteView(RequestView):
         if not form.is_valid():
             return self.show(pk, note_form=form, refusal="The note is not saved yet. Look at it.")
         try:
-            upkeep.add_note(
-                request_id=pk, text=form.cleaned_data["text"], by=request.user, now=self.now
-            )
+            with self.changes(self.patient_request):
+                upkeep.add_note(
+                    request_id=pk, text=form.cleaned_data["text"], by=request.user, now=self.now
+                )
         except DatabaseError:
             logger.exception("A note could not be stored.")
             return self.show(pk, note_form=form, refusal=NOT_STORED, status=503)
@@ -139,8 +144,10 @@ class RetryView(FrontDeskView):
         return redirect("frontdesk:request", get_object_or_404(Message, pk=pk).request_id)
 
     def post(self, request, pk):
-        message = get_object_or_404(Message, pk=pk)
-        if outbox.retry(message_id=pk, now=self.now):
+        message = get_object_or_404(Message.objects.select_related("request"), pk=pk)
+        with self.changes(message.request):
+            is_waiting = outbox.retry(message_id=pk, now=self.now)
+        if is_waiting:
             messages.success(request, "The message is waiting to be sent again.")
         else:
             messages.warning(request, "Somebody has tried again already.")
