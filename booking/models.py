@@ -73,6 +73,7 @@ class AppointmentRequest(models.Model):
     )
     needle_feeling = models.CharField(max_length=10, choices=NeedleFeeling)
     note = models.TextField("what staff should know", max_length=500, blank=True)
+    has_emergency_words = models.BooleanField("has emergency words in the note", default=False)
     agreed_at = models.DateTimeField("agreed to be contacted at")
 
     appointment_at = models.DateTimeField(null=True, blank=True)

@@ -16,7 +16,9 @@ from django.utils.crypto import salted_hmac
 from clinic_site.typed_text import fold
 
 from . import notifications
+from .emergency_words import alarm_in
 from .models import AppointmentRequest, InternalNote, RequestEvent, Status
+from .wording import RequestWording
 
 # No vowels, so no words; and nothing that looks like something else: 0 1 2 5 8 B I L O S U V Z.
 REFERENCE_ALPHABET = "34679CDFGHJKMNPQRTWXY"
@@ -123,6 +125,7 @@ def _create(answers, submission_key, guard, address_hash, clinic, now):
     request = AppointmentRequest.objects.create(
         reference=_new_reference(),
         search_name=fold(answers["name"]),
+        has_emergency_words=bool(alarm_in(answers["note"], RequestWording.load())),
         created_at=now,
         reply_due_at=clinic.reply_due(now),
         agreed_at=now,
