@@ -89,6 +89,8 @@ class AppointmentRequest(models.Model):
     duplicate_guard = models.CharField(  # noqa: DJ001 (many may have none)
         max_length=64, null=True, unique=True, editable=False
     )
+    # The path of the page of this site that led to the form; empty if none did.
+    came_from = models.CharField(max_length=200, blank=True, editable=False)
     # A keyed hash of the sender's network address, kept for a day to limit floods.
     address_hash = models.CharField(max_length=64, blank=True, editable=False)
 

@@ -56,12 +56,13 @@ class TooManyRequests(Exception):
     """The address or the contact sent as many requests as the limits allow."""
 
 
-def submit(*, answers, submission_key, address_hash, clinic, now):
+def submit(*, answers, submission_key, address_hash, clinic, now, came_from=""):
     """Store a request and queue its messages; return it.
 
     `answers` maps the names of AppointmentRequest's patient fields to cleaned values; `body_areas`
-    is an iterable of BodyArea. The same form or the same answers sent again return the request that
-    is there already. Raises AlreadySent and TooManyRequests.
+    is an iterable of BodyArea; `came_from` is the path of our page that led to the form. The same
+    form or the same answers sent again return the request that is there already. Raises AlreadySent
+    and TooManyRequests.
     """
     guard = _duplicate_guard(answers)
     try:
@@ -69,7 +70,15 @@ def submit(*, answers, submission_key, address_hash, clinic, now):
             if earlier := _earlier(submission_key, guard, answers):
                 return earlier
             _check_limits(answers, address_hash, now)
-            request = _create(answers, submission_key, guard, address_hash, clinic, now)
+            request = _create(
+                answers,
+                clinic,
+                now,
+                submission_key=submission_key,
+                duplicate_guard=guard,
+                address_hash=address_hash,
+                came_from=came_from,
+            )
             event = request.events.create(
                 kind=RequestEvent.Kind.SUBMITTED, at=now, to_status=Status.NEW
             )
@@ -120,7 +129,7 @@ def _check_limits(answers, address_hash, now):
         raise TooManyRequests
 
 
-def _create(answers, submission_key, guard, address_hash, clinic, now):
+def _create(answers, clinic, now, **origin):
     fields = {name: value for name, value in answers.items() if name != "body_areas"}
     request = AppointmentRequest.objects.create(
         reference=_new_reference(),
@@ -129,9 +138,7 @@ def _create(answers, submission_key, guard, address_hash, clinic, now):
         created_at=now,
         reply_due_at=clinic.reply_due(now),
         agreed_at=now,
-        submission_key=submission_key,
-        duplicate_guard=guard,
-        address_hash=address_hash,
+        **origin,
         **fields,
     )
     request.body_areas.set(answers["body_areas"])

@@ -23,6 +23,7 @@ from clinic_site.public_forms import is_cross_site, private_page, read_post
 from clinic_site.typed_text import tidy
 
 from . import operations
+from .came_from import page_before
 from .emergency_words import alarm_in
 from .form_token import FormToken
 from .forms import RequestForm
@@ -88,6 +89,7 @@ class RequestAppointmentView(RequestFlowView):
             areas = request.GET.getlist("area")
         except SuspiciousOperation:
             areas = []
+        self.token = FormToken.fresh(self.now, page_before(request))
         return self.show_form(initial={"body_areas": areas})
 
     def post(self, request):
@@ -118,12 +120,13 @@ class RequestAppointmentView(RequestFlowView):
             stored = operations.submit(
                 answers=form.answers(),
                 submission_key=token.key,
+                came_from=token.came_from,
                 address_hash=address_hash(self.request, salt=_ADDRESS_SALT),
                 clinic=self.clinic,
                 now=self.now,
             )
         except operations.AlreadySent as already:
-            self.token = FormToken.fresh(self.now)
+            self.token = FormToken.fresh(self.now, token.came_from)
             earlier = already.request.reference
             return self.show_check(form, Problem.ALREADY_SENT, earlier=earlier, status=409)
         except operations.TooManyRequests:
