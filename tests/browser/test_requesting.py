@@ -118,7 +118,8 @@ def test_emergency_words_open_the_check_at_a_card_and_keep_nothing_back(
     assert 0 <= card.bounding_box()["y"] < 400
     assert card.get_by_role("link", name="Text 988").is_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
-    assert axe(page) == []
+    # axe itself is JavaScript.
+    assert not with_javascript or axe(page) == []
 
     press_send(page)
     request = AppointmentRequest.objects.get()
