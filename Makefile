@@ -1,6 +1,9 @@
 # Everything that can be done with the site. `make help` lists it.
 
 PORT ?= 8000
+# How many tests run side by side; bin/test reads it too. WORKERS=0 is one after the other.
+export WORKERS ?= 2
+SIDE_BY_SIDE := -n $(WORKERS) --dist worksteal
 PYTHON := .venv/bin/python
 MANAGE := $(PYTHON) manage.py
 LOCAL := DJANGO_SETTINGS_MODULE=clinic_site.settings.local PORT=$(PORT)
@@ -27,12 +30,13 @@ test: ## Everything: lint, checks, tests on SQLite and PostgreSQL, crash tests, 
 
 .PHONY: test-fast
 test-fast: .venv/test ## Unit and integration tests on SQLite; ARGS="-k name" narrows them
-	@$(PYTHON) -m pytest -q -m "not browser and not crash" $(ARGS)
+	@$(PYTHON) -m pytest -q $(SIDE_BY_SIDE) -m "not browser and not crash" $(ARGS)
 
 .PHONY: test-browser
 test-browser: .venv/test requirements/browser/node_modules ## Tests in Chromium
 	@bin/needs chromium java
-	@$(PYTHON) -m pytest -q -m browser $(ARGS)
+	@$(PYTHON) -m pytest -q $(SIDE_BY_SIDE) -m "browser and not alone" $(ARGS)
+	@$(if $(ARGS),,$(PYTHON) -m pytest -q -m "browser and alone")
 
 .PHONY: budget
 budget: .venv/test ## What each page costs a phone, as a table; fails over budget
@@ -51,7 +55,7 @@ test-crash: .venv/test ## 300 submissions at once while the server is killed
 .PHONY: test-postgresql
 test-postgresql: .venv/test ## Unit and integration tests on a throw-away PostgreSQL
 	@bin/needs postgresql
-	@bin/with-postgresql $(PYTHON) -m pytest -q -m "not browser and not crash" $(ARGS)
+	@bin/with-postgresql $(PYTHON) -m pytest -q $(SIDE_BY_SIDE) -m "not browser and not crash" $(ARGS)
 
 .PHONY: lint
 lint: .venv/test ## Style, import rules, migrations and deploy checks

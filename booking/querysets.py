@@ -31,11 +31,15 @@ class AppointmentRequestQuerySet(models.QuerySet):
         )
 
     def inbox_order(self):
-        """What needs an answer first: new ones before the rest, each oldest first."""
+        """What needs an answer first: new ones with emergency words, other new ones, the rest.
+
+        Each oldest first.
+        """
         unanswered_first = Case(
-            When(status="new", then=Value(0)),
-            When(status="contacted", then=Value(1)),
-            default=Value(2),
+            When(status="new", has_emergency_words=True, then=Value(0)),
+            When(status="new", then=Value(1)),
+            When(status="contacted", then=Value(2)),
+            default=Value(3),
             output_field=IntegerField(),
         )
         return self.order_by(unanswered_first, "created_at", "pk")

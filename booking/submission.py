@@ -12,8 +12,10 @@ from django.db import IntegrityError, transaction
 from django.utils.crypto import salted_hmac
 
 from . import notifications
+from .emergency_words import alarm_in
 from .models import AppointmentRequest, RequestEvent, Status
 from .search_text import search_text
+from .wording import RequestWording
 
 # No vowels, so no words; and nothing that looks like something else: 0 1 2 5 8 B I L O S U V Z.
 REFERENCE_ALPHABET = "34679CDFGHJKMNPQRTWXY"
@@ -31,12 +33,13 @@ class TooManyRequests(Exception):
     """The address or the contact sent as many requests as the limits allow."""
 
 
-def submit(*, answers, submission_key, address_hash, clinic, now):
+def submit(*, answers, submission_key, address_hash, clinic, now, came_from=""):
     """Store a request and queue its messages; return it.
 
     `answers` maps the names of AppointmentRequest's patient fields to cleaned values; `body_areas`
-    is an iterable of BodyArea. The same form or the same answers sent again return the request that
-    is there already. Raises AlreadySent and TooManyRequests.
+    is an iterable of BodyArea; `came_from` is the path of our page that led to the form. The same
+    form or the same answers sent again return the request that is there already. Raises AlreadySent
+    and TooManyRequests.
     """
     guard = _duplicate_guard(answers)
     try:
@@ -44,7 +47,15 @@ def submit(*, answers, submission_key, address_hash, clinic, now):
             if earlier := _earlier(submission_key, guard, answers):
                 return earlier
             _check_limits(answers, address_hash, now)
-            request = _create(answers, submission_key, guard, address_hash, clinic, now)
+            request = _create(
+                answers,
+                clinic,
+                now,
+                submission_key=submission_key,
+                duplicate_guard=guard,
+                address_hash=address_hash,
+                came_from=came_from,
+            )
             event = request.events.create(
                 kind=RequestEvent.Kind.SUBMITTED,
                 at=now,
@@ -98,7 +109,7 @@ def _check_limits(answers, address_hash, now):
         raise TooManyRequests
 
 
-def _create(answers, submission_key, guard, address_hash, clinic, now):
+def _create(answers, clinic, now, **origin):
     fields = {name: value for name, value in answers.items() if name != "body_areas"}
     reference = _new_reference()
     request = AppointmentRequest.objects.create(
@@ -109,9 +120,8 @@ def _create(answers, submission_key, guard, address_hash, clinic, now):
         created_at=now,
         reply_due_at=clinic.reply_due(now),
         agreed_at=now,
-        submission_key=submission_key,
-        duplicate_guard=guard,
-        address_hash=address_hash,
+        has_emergency_words=bool(alarm_in(answers["note"], RequestWording.load())),
+        **origin,
         **fields,
     )
     request.body_areas.set(answers["body_areas"])

@@ -23,6 +23,8 @@ from clinic_site.public_forms import is_cross_site, private_page, read_post
 from clinic_site.typed_text import tidy
 
 from . import status_link, submission
+from .came_from import page_before
+from .emergency_words import alarm_in
 from .form_token import FormToken
 from .forms import RequestForm
 from .models import AppointmentRequest
@@ -87,6 +89,7 @@ class RequestAppointmentView(RequestFlowView):
             areas = request.GET.getlist("area")
         except SuspiciousOperation:
             areas = []
+        self.token = FormToken.fresh(self.now, page_before(request))
         return self.show_form(initial={"body_areas": areas})
 
     def post(self, request):
@@ -117,12 +120,13 @@ class RequestAppointmentView(RequestFlowView):
             stored = submission.submit(
                 answers=form.answers(),
                 submission_key=token.key,
+                came_from=token.came_from,
                 address_hash=address_hash(self.request, salt=_ADDRESS_SALT),
                 clinic=self.clinic,
                 now=self.now,
             )
         except submission.AlreadySent as already:
-            self.token = FormToken.fresh(self.now)
+            self.token = FormToken.fresh(self.now, token.came_from)
             earlier = already.request.reference
             return self.show_check(form, Problem.ALREADY_SENT, earlier=earlier, status=409)
         except submission.TooManyRequests:
@@ -142,12 +146,15 @@ class RequestAppointmentView(RequestFlowView):
     def show_form(self, form=None, problem="", *, initial=None, status=200):
         """Show `form` with its errors, or a form with the answers `initial` and no errors."""
         form = form or self.make_form(initial=initial)
-        return self.show_step("request_form", form, problem, status=status)
+        return self.show_step("request_form", form, problem, earlier="", status=status)
 
     def show_check(self, form, problem="", *, earlier="", status=200):
-        return self.show_step("check_answers", form, problem, earlier=earlier, status=status)
+        alarm = alarm_in(form.cleaned_data["note"], self.wording)
+        return self.show_step(
+            "check_answers", form, problem, earlier=earlier, alarm=alarm, status=status
+        )
 
-    def show_step(self, template, form, problem, *, earlier="", status):
+    def show_step(self, template, form, problem, *, status, **context):
         return self.show(
             template,
             status=status,
@@ -155,7 +162,7 @@ class RequestAppointmentView(RequestFlowView):
             form_token=str(self.token),
             reply_due=self.clinic.reply_due(self.now),
             problem=problem,
-            earlier=earlier,
+            **context,
         )
 
 

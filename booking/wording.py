@@ -33,6 +33,85 @@ class RequestWording(BaseGenericSetting):
         ),
         help_text="One on each line. They follow the words “Call 911 if:” above the form.",
     )
+    emergency_words = models.TextField(
+        blank=True,
+        default=(
+            "chest pain\n"
+            "pain in my chest\n"
+            "tight chest\n"
+            "tightness in my chest\n"
+            "pressure in my chest\n"
+            "having a heart attack\n"
+            "having a stroke\n"
+            "trouble breathing\n"
+            "difficulty breathing\n"
+            "can't breathe\n"
+            "hard to breathe\n"
+            "struggling to breathe\n"
+            "short of breath\n"
+            "face droops\n"
+            "slurred speech\n"
+            "speech is slurred\n"
+            "can't speak\n"
+            "suddenly weak\n"
+            "suddenly numb\n"
+            "numb between the legs\n"
+            "lost control of bladder\n"
+            "lost control of bowel\n"
+            "lost bladder control\n"
+            "lost bowel control\n"
+            "can't control my bladder\n"
+            "can't control my bowel\n"
+            "can't pee\n"
+            "wet myself\n"
+            "fainted\n"
+            "passed out\n"
+            "blacked out\n"
+            "severe bleeding\n"
+            "heavy bleeding\n"
+            "bleeding does not stop\n"
+            "coughing up blood\n"
+            "worst headache\n"
+            "sudden headache"
+        ),
+        help_text="One on each line. A note that has one shows whom to call before it is sent, and "
+        "is marked for the front desk. Small words (my, the) and endings (-s, -ing) make no "
+        "difference.",
+    )
+    crisis_words = models.TextField(
+        "words about suicide",
+        blank=True,
+        default=(
+            "suicide\n"
+            "suicidal\n"
+            "kill myself\n"
+            "end my life\n"
+            "take my own life\n"
+            "want to die\n"
+            "don't want to live\n"
+            "no reason to live\n"
+            "better off dead\n"
+            "harm myself\n"
+            "self harm\n"
+            "overdose\n"
+            "too many pills"
+        ),
+        help_text="One on each line. They also show the sentence and the number below.",
+    )
+    crisis_help = models.CharField(
+        "where to get help in a crisis",
+        max_length=200,
+        default=(
+            "Do you think about suicide or about hurting yourself? Call or text 9-8-8, day or "
+            "night. The call is free."
+        ),
+    )
+    crisis_number = models.CharField(
+        max_length=20,
+        blank=True,
+        default="988",
+        help_text="What a tap calls or texts. Leave it empty for a number that cannot do both.",
+    )
     note_notice = models.CharField(
         "notice at the note",
         max_length=200,

@@ -22,9 +22,7 @@ class Site:
     """The running site: server, worker and their manager, in a folder of its own."""
 
     def __init__(self, folder):
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
+        self.port = own_port()
         self.root = f"http://127.0.0.1:{self.port}"
         self.address = f"{self.root}/appointment/"
         self.folder = folder
@@ -92,6 +90,17 @@ class Site:
             text=True,
         )
         return json.loads(printed)
+
+
+def own_port():
+    """Return a port that the system gives to nobody who does not ask for it by number.
+
+    The end of its last connection is still being waited for, which takes a minute.
+    """
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        with socket.create_connection(server.getsockname()):
+            server.accept()[0].close()
+        return server.getsockname()[1]
 
 
 def is_running(pid):

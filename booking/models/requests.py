@@ -8,6 +8,7 @@ from phonenumber_field.modelfields import PhoneNumberField
 
 from booking.choices import ContactMethod, DeclineReason, NeedleFeeling
 from booking.querysets import AppointmentRequestQuerySet
+from booking.text_search_index import TextSearchIndex
 from clinic_site.encrypted_text import EncryptedTextField
 from clinic_site.models import BodyArea, Practitioner
 
@@ -44,6 +45,7 @@ class AppointmentRequest(models.Model):
     )
     needle_feeling = models.CharField(max_length=10, choices=NeedleFeeling)
     note = EncryptedTextField("what staff should know", max_length=500, blank=True)
+    has_emergency_words = models.BooleanField("has emergency words in the note", default=False)
     agreed_at = models.DateTimeField("agreed to be contacted at")
 
     appointment_at = models.DateTimeField(null=True, blank=True)
@@ -84,6 +86,8 @@ class AppointmentRequest(models.Model):
     duplicate_guard = models.CharField(  # noqa: DJ001 (many may have none)
         max_length=64, null=True, unique=True, editable=False
     )
+    # The path of the page of this site that led to the form; empty if none did.
+    came_from = models.CharField(max_length=200, blank=True, editable=False)
     # A keyed hash of the sender's network address, kept for a day to limit floods.
     address_hash = models.CharField(max_length=64, blank=True, editable=False)
 
@@ -103,6 +107,7 @@ class AppointmentRequest(models.Model):
             models.Index(fields=["practitioner", "appointment_at"], name="request_visits"),
             models.Index(fields=["appointment_at"], name="request_appointment"),
             models.Index(fields=["status", "closed_at"], name="request_status_closed"),
+            TextSearchIndex(fields=["search_text"], name="request_search_text"),
         ]
         constraints = [
             models.CheckConstraint(

@@ -1,4 +1,7 @@
-"""Settings of the tests. DATABASE_URL chooses the database: SQLite unless it is set."""
+"""Settings of the tests. DATABASE_URL chooses the database: SQLite unless it is set.
+
+Tests that run side by side (pytest -n) get a folder, and so a database and media, for each worker.
+"""
 
 import base64
 import os
@@ -6,6 +9,11 @@ import tempfile
 from pathlib import Path
 
 _data_dir = Path(os.environ.get("DATA_DIR") or tempfile.mkdtemp(prefix="clinic-test-"))
+if _worker := os.environ.get("PYTEST_XDIST_WORKER"):
+    # What the workers inherit was put into the environment by the process that started them.
+    _data_dir /= _worker
+    _data_dir.mkdir(parents=True, exist_ok=True)
+    os.environ["DATA_DIR"] = str(_data_dir)
 
 for _name, _value in {
     "DATA_DIR": str(_data_dir),

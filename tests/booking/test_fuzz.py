@@ -116,6 +116,12 @@ def test_any_area(client, area):
 
 
 @bounded
+@given(referer=text | text.map(lambda text: f"http://testserver/{text}"))
+def test_any_page_before_the_form(client, referer):
+    assert_answered(client.get("/appointment/", headers={"Referer": referer}))
+
+
+@bounded
 @given(path=text)
 def test_any_page(client, pages, path):
     assert_answered(client.get(f"/{quote(path, safe='')}"))

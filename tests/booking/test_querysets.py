@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from phonenumber_field.phonenumber import PhoneNumber
 
 from booking.models import AppointmentRequest, Message
@@ -19,6 +20,14 @@ def test_the_inbox_begins_with_the_oldest_new_request():
     older = make_request(now=NOW - timedelta(hours=1))
 
     assert list(requests.inbox_order()) == [older, younger, contacted, declined]
+
+
+def test_emergency_words_put_a_new_request_first_and_an_answered_one_nowhere_else():
+    oldest = make_request(now=NOW - timedelta(hours=2))
+    alarming = make_request(note="Chest pain since today")
+    answered = make_request("contacted", note="Chest pain since today")
+
+    assert list(requests.inbox_order()) == [alarming, oldest, answered]
 
 
 def test_a_contact_is_the_same_phone_or_the_same_address_however_it_is_written():
@@ -51,3 +60,12 @@ def test_messages_are_due_at_their_time():
     Message.objects.filter(kind="alert").update(next_attempt_at=NOW + timedelta(seconds=1))
 
     assert [message.kind for message in Message.objects.due(NOW)] == ["received"]
+
+
+def test_searching_reads_an_index_and_not_the_table():
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET LOCAL enable_seqscan = off")
+        plan = requests.matching("lovelace").explain()
+
+    assert "request_search_text" in plan

@@ -9,6 +9,7 @@ from phonenumber_field.phonenumber import PhoneNumber
 
 from booking import notifications, submission
 from booking.models import AppointmentRequest, Message, RequestEvent, Status
+from booking.wording import RequestWording
 from tests.factories.booking import NOW, make_answers, make_request, move, submit
 from tests.factories.clinic import make_body_area
 
@@ -32,6 +33,19 @@ class TestSubmit:
         assert request.created_at == request.agreed_at == NOW
         assert request.reply_due_at == clinic.reply_due(NOW)
         assert request.address_hash == "abc"
+
+    @pytest.mark.parametrize(
+        ("note", "has_them"),
+        [("I can’t breathe", True), ("suicidal", True), ("A sore neck", False), ("", False)],
+    )
+    def test_flags_emergency_words_in_the_note(self, note, has_them):
+        assert submit(make_answers(note=note)).has_emergency_words is has_them
+
+    def test_looks_for_the_words_that_staff_listed(self):
+        RequestWording.objects.create(emergency_words="purple spots", crisis_words="")
+
+        assert submit(make_answers(note="Purple spot!")).has_emergency_words
+        assert not submit(make_answers(note="chest pain, suicidal")).has_emergency_words
 
     def test_gives_a_reference_that_cannot_be_misread(self):
         letters, dash, rest = submit().reference.partition("-")

@@ -191,3 +191,50 @@ class TestCheck:
             assert "&lt;script&gt;alert(1)" in html
             assert "<script>alert(1)" not in html
             assert "<img src=x" not in html
+
+
+class TestEmergencyWords:
+    CARD = 'aria-labelledby="emergency-words"'
+
+    def test_show_a_card_first_and_in_focus(self, client):
+        html = text_of(check(client, note="Since today I have chest pain."))
+
+        assert html.index(self.CARD) < html.index("<h1>Check your answers</h1>")
+        assert re.search(rf"<section [^>]*{self.CARD}[^>]* autofocus>", html)
+        assert "Something you wrote can be a sign of an emergency" in html
+        assert "call 911 now" in html
+        assert html.count('href="tel:911"') >= 1
+        assert "9-8-8" not in html
+
+    def test_about_suicide_also_name_who_helps(self, client):
+        html = text_of(check(client, note="I want to end my life."))
+
+        assert "Call or text 9-8-8" in html
+        assert 'href="tel:988"' in html
+        assert 'href="sms:988"' in html
+
+    def test_name_whom_staff_chose(self, client):
+        RequestWording.objects.create(crisis_help="Call <b>us</b>.", crisis_number="")
+
+        html = text_of(check(client, note="suicide"))
+
+        assert "Call &lt;b&gt;us&lt;/b&gt;." in html
+        assert "sms:" not in html
+
+    def test_never_keep_a_request_from_being_sent(self, client):
+        page = check(client, note="chest pain")
+        assert 'value="send">Send request<' in text_of(page)
+
+        assert send(client, note="chest pain", form_token=token_in(page)).status_code == 303
+        assert AppointmentRequest.objects.get().has_emergency_words
+
+    def test_stay_in_sight_when_sending_failed(self, client):
+        html = text_of(send(client, note="chest pain", form_token=""))
+
+        assert html.index(self.CARD) < html.index("clinic-error-summary") < html.index("<h1>")
+
+    @pytest.mark.parametrize("step", ["check", "edit", "send"])
+    def test_that_are_not_there_show_no_card(self, client, step):
+        html = text_of(client.post(FORM, make_post(step=step, form_token="")))
+
+        assert self.CARD not in html

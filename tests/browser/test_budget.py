@@ -6,6 +6,8 @@
 import re
 import urllib.request
 
+import pytest
+
 from .budget import measure, table
 
 BESIDE_THE_PAGES = ["/search/?q=sore+neck", "/appointment/", "/no/such/page/"]
@@ -18,6 +20,7 @@ def every_page(root):
     return paths + BESIDE_THE_PAGES
 
 
+@pytest.mark.alone
 def test_every_page_stays_within_its_budget(chromium, production):
     costs = {path: measure(chromium, production, path) for path in every_page(production)}
 

@@ -99,6 +99,34 @@ def test_changing_an_answer_keeps_all_the_others(open_browser):
     assert "I work nights." in page.get_by_label("What should our staff know").input_value()
 
 
+@pytest.mark.parametrize("with_javascript", [True, False])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_emergency_words_open_the_check_at_a_card_and_keep_nothing_back(
+    open_browser, axe, scheme, with_javascript
+):
+    page = open_browser(
+        320, color_scheme=scheme, java_script_enabled=with_javascript, bypass_csp=True
+    )
+    page.goto("/conditions/neck-pain/")
+    page.get_by_role("link", name="Request an appointment").last.click()
+    fill_in(page)
+    page.get_by_label("What should our staff know").fill("I can’t breathe. I want to end my life.")
+    page.get_by_role("button", name="Check your answers").click()
+
+    card = page.get_by_role("region", name="Something you wrote can be a sign of an emergency")
+    assert card.evaluate("card => card === document.activeElement")
+    assert 0 <= card.bounding_box()["y"] < 400
+    assert card.get_by_role("link", name="Text 988").is_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    # axe itself is JavaScript.
+    assert not with_javascript or axe(page) == []
+
+    press_send(page)
+    request = AppointmentRequest.objects.get()
+    assert request.has_emergency_words
+    assert request.came_from == "/conditions/neck-pain/"
+
+
 @pytest.mark.parametrize("width", [320, 390, 1280])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_on_any_step(open_browser, axe, width, scheme):

@@ -72,6 +72,16 @@ def test_a_row_says_what_a_receptionist_needs(desk):
     assert "Mon, Wed: morning; or earlier" in page
 
 
+def test_emergency_words_are_flagged_and_come_first(desk):
+    make_request(name="Older", created_at=NOW - timedelta(hours=5))
+    request = make_request(name="Alarming", has_emergency_words=True)
+    inbox = desk.get(INBOX)
+    assert names(inbox) == ["Alarming", "Older"]
+    assert inbox.content.decode().count("Emergency words in the note") == 1
+    page = desk.get(reverse("frontdesk:request", args=[request.pk])).content.decode()
+    assert page.count("Emergency words in the note") == 1
+
+
 def test_a_late_reply_is_said_in_words(desk):
     make_request(reply_due_at=NOW - timedelta(hours=1))
     page = desk.get(INBOX).content.decode()
