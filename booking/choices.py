@@ -1,4 +1,4 @@
-"""What patients, and the clinic when it declines, choose from."""
+"""What patients, and the clinic when it declines, choose from; what messages tell."""
 
 from django.db import models
 
@@ -33,3 +33,24 @@ class DeclineReason(models.TextChoices):
     NOT_REACHED = "not_reached", "We could not reach you."
     OTHER_CARE = "other_care", "Another kind of care may suit you better. Please call us about it."
     OUTSIDE_SERVICE = "outside_service", "We do not offer what you asked for."
+
+
+class MessageKind(models.TextChoices):
+    """What an e-mail tells: ALERT tells the front desk, all others tell the patient.
+
+    RECEIVED: we have the request. OFFERED: there are times to choose from. CONFIRMED: there is an
+    appointment. RESCHEDULED: it is at another time. DECLINED: we cannot offer one. CANCELLED: the
+    request or its appointment is called off. REMINDER: the visit is near. LINK: the private link,
+    sent again. REACH_US: we called and reached nobody.
+    """
+
+    RECEIVED = "received", "We have your request"
+    ALERT = "alert", "Alert to the front desk"
+    OFFERED = "offered", "Times to choose from"
+    CONFIRMED = "confirmed", "Appointment confirmed"
+    RESCHEDULED = "rescheduled", "Appointment moved"
+    DECLINED = "declined", "Request declined"
+    CANCELLED = "cancelled", "Cancelled"
+    REMINDER = "reminder", "Reminder of the visit"
+    LINK = "link", "Private link sent again"
+    REACH_US = "reach_us", "Please call us"

@@ -12,7 +12,8 @@ from phonenumber_field.modelfields import PhoneNumberField
 
 from clinic_site.models import BodyArea, Practitioner
 
-from .choices import ContactMethod, DeclineReason, NeedleFeeling
+from .choices import ContactMethod, DeclineReason, MessageKind, NeedleFeeling
+from .message_texts.models import MessageText as MessageText  # A model has to be found here.
 from .querysets import AppointmentRequestQuerySet, MessageQuerySet
 from .wording import RequestWording as RequestWording  # A model has to be found here.
 
@@ -211,14 +212,7 @@ class InternalNote(models.Model):
 class Message(models.Model):
     """One e-mail in the outbox, queued in the transaction of what it tells; the worker sends it."""
 
-    class Kind(models.TextChoices):
-        """What the message tells, and (ALERT) whether it goes to the front desk."""
-
-        RECEIVED = "received", "We have your request"
-        ALERT = "alert", "Alert to the front desk"
-        CONFIRMED = "confirmed", "Appointment confirmed"
-        DECLINED = "declined", "Request declined"
-        CANCELLED = "cancelled", "Cancelled"
+    Kind = MessageKind
 
     class State(models.TextChoices):
         """QUEUED: waits for its (next) try. SENT: the mail server took it. FAILED: given up.
@@ -234,7 +228,7 @@ class Message(models.Model):
     request = models.ForeignKey(
         AppointmentRequest, on_delete=models.CASCADE, related_name="messages"
     )
-    kind = models.CharField(max_length=10, choices=Kind)
+    kind = models.CharField(max_length=12, choices=Kind)
     # One message of a kind for one event: what makes queueing twice impossible.
     event = models.ForeignKey(RequestEvent, on_delete=models.CASCADE, related_name="+")
     to = models.EmailField()

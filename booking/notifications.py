@@ -1,6 +1,7 @@
 """Compose messages and queue them, in the caller's transaction. booking.outbox sends them.
 
-No subject, body or link holds a health detail; the alert to the front desk names nobody.
+Messages to patients are in the words of booking.message_texts. No subject, body or link holds a
+health detail; the alert to the front desk names nobody.
 """
 
 from django.conf import settings
@@ -8,17 +9,17 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
+from .message_texts.composing import compose
+from .message_texts.values import values_for
 from .models import Message
-from .wording import RequestWording
 
 
 def queue_received(request, event, clinic, now):
     """Tell the patient that the request came, and the front desk that it waits."""
-    wording = RequestWording.load()
-    _queue_to_patient(Message.Kind.RECEIVED, request, event, clinic, now, wording=wording)
+    _queue_to_patient(Message.Kind.RECEIVED, request, event, clinic, now)
     if clinic.front_desk_email:
-        link = settings.SITE_URL + reverse("frontdesk:request", args=[request.pk])
-        _queue(Message.Kind.ALERT, clinic.front_desk_email, request, event, clinic, now, link=link)
+        alert = _compose_alert(request, clinic)
+        _queue(Message.Kind.ALERT, clinic.front_desk_email, alert, request, event, now)
 
 
 def queue_confirmed(request, event, clinic, now):
@@ -42,25 +43,31 @@ def withdraw_unsent(request):
     request.messages.unsent_decisions().update(state=Message.State.WITHDRAWN)
 
 
-def _queue_to_patient(kind, request, event, clinic, now, **context):
+def _queue_to_patient(kind, request, event, clinic, now, **known):
+    """Queue a message; `known` is what values_for takes beside the request."""
     if request.email:
-        _queue(kind, request.email, request, event, clinic, now, **context)
+        composed = compose(kind, values_for(kind, request, clinic, **known))
+        _queue(kind, request.email, composed, request, event, now)
 
 
-def _queue(kind, to, request, event, clinic, now, **context):
-    """Queue the message whose template's first line is its subject."""
-    context |= {"request": request, "clinic": clinic}
+def _compose_alert(request, clinic):
+    """Return the subject, which is the template's first line, and the body."""
+    link = settings.SITE_URL + reverse("frontdesk:request", args=[request.pk])
     with timezone.override(clinic.zone):
-        text = render_to_string(f"booking/email/{kind}.txt", context)
+        text = render_to_string("booking/email/alert.txt", {"request": request, "link": link})
     subject, _, body = text.partition("\n")
+    return " ".join(subject.split()), f"{body.strip()}\n"
+
+
+def _queue(kind, to, composed, request, event, now):
+    subject, body = composed
     Message.objects.create(
         request=request,
         event=event,
         kind=kind,
         to=to,
-        # One line, whatever the clinic's name holds: a header has no second one.
-        subject=" ".join(subject.split()),
-        body=body.strip() + "\n",
+        subject=subject,
+        body=body,
         created_at=now,
         next_attempt_at=now,
     )

@@ -3,10 +3,15 @@ from django.templatetags.static import static
 from django.urls import include, path
 from django.utils.html import format_html
 from wagtail import hooks
+from wagtail.snippets.models import register_snippet
 
 from .frontdesk import urls
 from .frontdesk.menu import RequestsMenuItem, RequestsPanel
 from .frontdesk.views import VIEW
+from .message_texts.admin import MessageTextViewSet, offer_to_restore
+
+register_snippet(MessageTextViewSet)
+hooks.register("construct_snippet_action_menu", offer_to_restore)
 
 
 @hooks.register("register_admin_urls")

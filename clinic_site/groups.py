@@ -31,6 +31,8 @@ def _all(model, *actions):
     return {f"{app}.{action}_{name}" for action in actions or ("add", "change", "delete", "view")}
 
 
+# Editors keep the house's voice, the front desk answers for what patients are told.
+_MESSAGE_TEXTS = _all("booking.messagetext", "view", "change", "publish")
 _EDITORS_PERMISSIONS = (
     {"wagtailadmin.access_admin"}
     | _all("education.source", "add", "change", "view")
@@ -39,6 +41,7 @@ _EDITORS_PERMISSIONS = (
     | _all("clinic_site.clinicsettings", "change")
     | _all("education.navigation", "change")
     | _all("booking.requestwording", "change")
+    | _MESSAGE_TEXTS
 )
 
 # Group to permissions on whole models.
@@ -49,6 +52,7 @@ PERMISSIONS = {
         {"wagtailadmin.access_admin"}
         | _all("booking.appointmentrequest", "view", "change")
         | _all("clinic_site.practitioner", "view")
+        | _MESSAGE_TEXTS
     ),
     # All but the clinical sign-off, which only clinicians give.
     ADMINISTRATORS: (

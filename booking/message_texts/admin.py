@@ -1,0 +1,87 @@
+"""Where staff read and change the words of messages. There is one text for each kind, always."""
+
+from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.permission_policies import ModelPermissionPolicy
+from wagtail.permissions import register_permission_policy
+from wagtail.snippets.action_menu import UnpublishMenuItem
+from wagtail.snippets.views import snippets
+
+from . import operations
+from .models import MessageText
+
+
+class OneForEachKind(ModelPermissionPolicy):
+    """Nobody adds or deletes a text, administrators included."""
+
+    def user_has_permission(self, user, action):
+        return action not in ("add", "delete") and super().user_has_permission(user, action)
+
+
+register_permission_policy(MessageText, OneForEachKind(MessageText))
+
+
+class TextsView(snippets.IndexView):
+    """All kinds, in the order in which patients meet them."""
+
+    page_title = "Message texts"
+    default_ordering = None
+
+    def get_base_queryset(self):
+        return MessageText.objects.with_all_kinds()
+
+    def order_queryset(self, queryset):
+        return queryset
+
+    @property
+    def columns(self):
+        return [
+            self._get_title_column("__str__", label="Message"),
+            Column("when", label="Sent when", accessor="about.when"),
+            Column("state", label="Wording"),
+            DateColumn("published", label="Changed", accessor=published_at),
+        ]
+
+
+def published_at(text):
+    return text.last_published_at if text.live else None
+
+
+class RestoreView(snippets.UnpublishView):
+    """Asks before the original text takes the place of staff's own."""
+
+    page_title = "Restore the original text"
+    success_message = "“%(object)s” is sent in its original words again."
+    template_name = "booking/message_texts/restore.html"
+
+    def unpublish(self):
+        operations.restore_original(text_id=self.object.pk, by=self.request.user)
+
+
+class RestoreMenuItem(UnpublishMenuItem):
+    """Stands where Wagtail offers to unpublish: the text goes, and the original is sent."""
+
+    label = RestoreView.page_title
+    icon_name = "undo"
+
+
+def offer_to_restore(menu_items, request, context):
+    """Put our words in the place of Wagtail's, in the menu of actions of this model."""
+    if context["model"] is MessageText:
+        menu_items[:] = [
+            RestoreMenuItem(item.order) if type(item) is UnpublishMenuItem else item
+            for item in menu_items
+        ]
+
+
+class MessageTextViewSet(snippets.SnippetViewSet):
+    model = MessageText
+    icon = "mail"
+    menu_label = "Message texts"
+    menu_order = 96
+    add_to_admin_menu = True
+    admin_url_namespace = "message_texts"
+    base_url_path = "message-texts"
+    index_view_class = TextsView
+    unpublish_view_class = RestoreView
+    copy_view_enabled = False
+    add_to_reference_index = False
