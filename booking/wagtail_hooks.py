@@ -8,10 +8,10 @@ from wagtail.snippets.models import register_snippet
 from .frontdesk import urls
 from .frontdesk.menu import RequestsMenuItem, RequestsPanel
 from .frontdesk.views import VIEW
-from .message_texts.admin import MessageTextViewSet, offer_to_restore
+from .message_texts.admin import MessageTextViewSet, arrange_actions
 
 register_snippet(MessageTextViewSet)
-hooks.register("construct_snippet_action_menu", offer_to_restore)
+hooks.register("construct_snippet_action_menu", arrange_actions)
 
 
 @hooks.register("register_admin_urls")

@@ -1,9 +1,9 @@
 """Where staff read and change the words of messages. There is one text for each kind, always."""
 
-from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.admin.ui.tables import Column
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import register_permission_policy
-from wagtail.snippets.action_menu import UnpublishMenuItem
+from wagtail.snippets.action_menu import PublishMenuItem, UnpublishMenuItem
 from wagtail.snippets.views import snippets
 
 from . import operations
@@ -32,18 +32,17 @@ class TextsView(snippets.IndexView):
     def order_queryset(self, queryset):
         return queryset
 
+    def get_list_buttons(self, text):
+        """None: pressing its name is all that can be done with a text."""
+        return []
+
     @property
     def columns(self):
         return [
-            self._get_title_column("__str__", label="Message"),
+            self._get_title_column("__str__"),
             Column("when", label="Sent when", accessor="about.when"),
             Column("state", label="Wording"),
-            DateColumn("published", label="Changed", accessor=published_at),
         ]
-
-
-def published_at(text):
-    return text.last_published_at if text.live else None
 
 
 class RestoreView(snippets.UnpublishView):
@@ -64,12 +63,12 @@ class RestoreMenuItem(UnpublishMenuItem):
     icon_name = "undo"
 
 
-def offer_to_restore(menu_items, request, context):
-    """Put our words in the place of Wagtail's, in the menu of actions of this model."""
+def arrange_actions(menu_items, request, context):
+    """Offer to publish first: a text that is only saved is not sent."""
     if context["model"] is MessageText:
         menu_items[:] = [
             RestoreMenuItem(item.order) if type(item) is UnpublishMenuItem else item
-            for item in menu_items
+            for item in sorted(menu_items, key=lambda item: type(item) is not PublishMenuItem)
         ]
 
 

@@ -67,9 +67,13 @@ class MessageText(PreviewableMixin, DraftStateMixin, RevisionMixin, models.Model
     objects = MessageTextManager()
 
     panels = [
-        HelpPanel(template="booking/message_texts/placeholders.html"),
+        HelpPanel(template="booking/message_texts/introduction.html"),
         FieldPanel("subject"),
         FieldPanel("body"),
+        HelpPanel(
+            template="booking/message_texts/placeholders.html",
+            heading="What you may put in square brackets",
+        ),
     ]
     base_form_class = MessageTextForm
     wagtail_reference_index_ignore = True
@@ -106,16 +110,19 @@ class MessageText(PreviewableMixin, DraftStateMixin, RevisionMixin, models.Model
         return f"{sent}, with a draft" if self.has_unpublished_changes else sent
 
     def text_to_edit(self):
-        """Return the words to start from: the original, unless there are a draft or own words."""
-        if self.live or self.has_unpublished_changes:
-            return Text(self.subject, self.body)
-        return original(self.kind)
+        """Return the words to start from: the original, until there are others."""
+        return Text(self.subject, self.body) if self.body else original(self.kind)
 
     @property
     def preview_modes(self):
         from .preview import situations  # It composes, which reads this model.
 
         return [(name, situation.label) for name, situation in situations(self.kind).items()]
+
+    def serve_preview(self, request, mode_name):
+        response = super().serve_preview(request, mode_name)
+        response._csp_config = settings.PREVIEW_CSP
+        return response
 
     def get_preview_template(self, request, mode_name):
         return "booking/message_texts/preview.html"

@@ -43,7 +43,6 @@ _ALL = [
         "status_link",
         "The address of the patient's private page",
         "https://clinic.example/appointment/r/example",
-        may_be_empty=True,
     ),
     Placeholder(
         "not_a_booking",

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from booking.wording import RequestWording
+
 from .composing import fill_in
 from .kinds import KINDS
 from .placeholders import PLACEHOLDERS
@@ -25,10 +27,10 @@ def situations(kind):
         for number, (label, without) in enumerate(KINDS[kind].situations.items())
     }
     return {
-        "": Situation("With everything that can be said"),
+        "": Situation("An ordinary request"),
         **own,
-        "no-phone": Situation("The clinic has no phone", frozenset({"clinic_phone"})),
-        "least": Situation("With only what is always known", _OPTIONAL),
+        "no-phone": Situation("The clinic has no phone number", frozenset({"clinic_phone"})),
+        "least": Situation("Only what is always known", _OPTIONAL),
     }
 
 
@@ -38,9 +40,7 @@ def example(kind, text, situation_name, clinic):
     without = known.get(situation_name, known[""]).without
     examples = {name: placeholder.example for name, placeholder in PLACEHOLDERS.items()}
     facts = {name: value or examples[name] for name, value in facts_of(clinic).items()}
-    values = examples | facts | {"what_is_cancelled": _cancelled(without)}
+    values = examples | facts | {"not_a_booking": RequestWording.load().not_a_booking}
+    if "appointment_time" in without:
+        values["what_is_cancelled"] = "request"
     return fill_in(text, values | dict.fromkeys(without, ""))
-
-
-def _cancelled(without):
-    return "request" if "appointment_time" in without else "appointment"
