@@ -1,6 +1,6 @@
 """Where staff read and change the words of messages. There is one text for each kind, always."""
 
-from wagtail.admin.ui.tables import Column
+from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.action_menu import PublishMenuItem, UnpublishMenuItem
@@ -32,14 +32,10 @@ class TextsView(snippets.IndexView):
     def order_queryset(self, queryset):
         return queryset
 
-    def get_list_buttons(self, text):
-        """None: pressing its name is all that can be done with a text."""
-        return []
-
     @property
     def columns(self):
         return [
-            self._get_title_column("__str__"),
+            TitleColumn("kind", label="Message", accessor=str, get_url=self.get_edit_url),
             Column("when", label="Sent when", accessor="about.when"),
             Column("state", label="Wording"),
         ]
@@ -60,7 +56,7 @@ class RestoreMenuItem(UnpublishMenuItem):
     """Stands where Wagtail offers to unpublish: the text goes, and the original is sent."""
 
     label = RestoreView.page_title
-    icon_name = "undo"
+    icon_name = "rotate"
 
 
 def arrange_actions(menu_items, request, context):

@@ -22,21 +22,22 @@ def values_for(
 ):
     """Return every placeholder's value, as text; an empty one leaves its line out.
 
-    `offers` have `starts_at` and `practitioner`; links are absolute addresses. One query, and only
-    for a kind that may say that a request is no booking.
+    `offers` have `starts_at` and `practitioner`; links are absolute addresses. No query but
+    for what the kind may say: that it is no booking, and a practitioner who is not loaded yet.
     """
+    may_say = {placeholder.name for placeholder in KINDS[kind].placeholders}
     with timezone.override(clinic.zone):
         return facts_of(clinic) | {
             "reference": request.reference,
             "status_link": status_link,
-            "not_a_booking": _not_a_booking(kind, request),
+            "not_a_booking": _not_a_booking(request) if "not_a_booking" in may_say else "",
             "reply_due": in_words(request.reply_due_at),
             "offered_times": "\n".join(
                 f"- {in_words(offer.starts_at)}, with {offer.practitioner}" for offer in offers
             ),
             "offers_until": _time(offers_until),
             "appointment_time": _time(request.appointment_at),
-            "practitioner": str(request.practitioner or ""),
+            "practitioner": str(request.practitioner or "") if "practitioner" in may_say else "",
             "calendar_link": calendar_link,
             "preparing_link": preparing_link,
             "decline_reason": request.get_decline_reason_display(),
@@ -56,13 +57,8 @@ def facts_of(clinic):
     }
 
 
-def _not_a_booking(kind, request):
-    may_say_so = any(
-        placeholder.name == "not_a_booking" for placeholder in KINDS[kind].placeholders
-    )
-    if may_say_so and request.status in OPEN_STATUSES:
-        return RequestWording.load().not_a_booking
-    return ""
+def _not_a_booking(request):
+    return RequestWording.load().not_a_booking if request.status in OPEN_STATUSES else ""
 
 
 def _time(moment):

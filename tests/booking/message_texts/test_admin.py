@@ -322,4 +322,4 @@ def test_staff_of_a_site_that_has_its_groups_already_may_change_texts():
 
     for group in Group.objects.filter(name__in=STAFF):
         names = set(group.permissions.values_list("codename", flat=True))
-        assert names == {"view_messagetext", "change_messagetext", "publish_messagetext"}
+        assert names >= {"view_messagetext", "change_messagetext", "publish_messagetext"}
