@@ -60,7 +60,7 @@ _ALL = [
     ),
     Placeholder(
         "offers_until",
-        "Until when the offered times are kept",
+        "Until when the patient can choose",
         "5pm on Monday 7 December 2026",
         may_be_empty=True,
     ),
