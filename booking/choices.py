@@ -1,4 +1,4 @@
-"""What patients, and the clinic when it declines, choose from."""
+"""What patients, and the clinic when it declines, choose from; what messages tell."""
 
 from django.db import models
 
@@ -41,3 +41,26 @@ class CallOutcome(models.TextChoices):
     REACHED = "reached", "Reached the patient"
     LEFT_MESSAGE = "left_message", "Left a message"
     NO_ANSWER = "no_answer", "No answer"
+
+
+class MessageKind(models.TextChoices):
+    """What an e-mail tells: ALERT and GONE_ALERT tell the front desk, all others the patient.
+
+    RECEIVED: we have the request. GONE_ALERT: a patient chose a time that was taken meanwhile.
+    OFFERED: there are times to choose from. CONFIRMED: there is an appointment. RESCHEDULED: it is
+    at another time. DECLINED: we cannot offer one. CANCELLED: the request or its appointment is
+    called off. REMINDER: the visit is near. LINK: the private link, sent again. REACH_US: we called
+    and reached nobody.
+    """
+
+    RECEIVED = "received", "We have your request"
+    ALERT = "alert", "Alert to the front desk"
+    GONE_ALERT = "gone_alert", "Alert: a chosen time was taken"
+    OFFERED = "offered", "Times to choose from"
+    CONFIRMED = "confirmed", "Appointment confirmed"
+    RESCHEDULED = "rescheduled", "Appointment moved"
+    DECLINED = "declined", "Request declined"
+    CANCELLED = "cancelled", "Cancelled"
+    REMINDER = "reminder", "Reminder of the visit"
+    LINK = "link", "Private link sent again"
+    REACH_US = "reach_us", "Please call us"

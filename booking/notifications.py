@@ -1,6 +1,7 @@
 """Compose messages and queue them, in the caller's transaction. booking.outbox sends them.
 
-No subject, body or link holds a health detail; the alerts to the front desk name nobody.
+Messages to patients are in the words of booking.message_texts. No subject, body or link holds a
+health detail; the alerts to the front desk name nobody.
 """
 
 from datetime import timedelta
@@ -11,8 +12,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from . import status_link
+from .message_texts.composing import compose
+from .message_texts.values import values_for
 from .models import Message
-from .wording import RequestWording
 
 # How long a decision of staff waits in the outbox, so that it can be undone.
 WAIT = timedelta(minutes=3)
@@ -20,8 +22,7 @@ WAIT = timedelta(minutes=3)
 
 def queue_received(request, event, clinic, now):
     """Tell the patient that the request came, and the front desk that it waits."""
-    wording = RequestWording.load()
-    _queue_to_patient(Message.Kind.RECEIVED, request, event, clinic, now, wording=wording)
+    _queue_to_patient(Message.Kind.RECEIVED, request, event, clinic, now)
     _queue_to_front_desk(Message.Kind.ALERT, request, event, clinic, now)
 
 
@@ -33,7 +34,14 @@ def queue_gone_alert(request, event, clinic, now):
 def queue_offered(request, event, offers, clinic, now):
     last = max(offer.open_until for offer in offers)
     _queue_to_patient(
-        Message.Kind.OFFERED, request, event, clinic, now, expires_at=last, offers=offers
+        Message.Kind.OFFERED,
+        request,
+        event,
+        clinic,
+        now,
+        expires_at=last,
+        offers=offers,
+        offers_until=last,
     )
 
 
@@ -115,34 +123,44 @@ def _queue_visit(kind, request, event, clinic, now, **options):
     )
 
 
-def _queue_to_patient(kind, request, event, clinic, now, *, waits=True, **context):
-    """Queue a message to the patient. What staff decided `waits`, so that it can be undone."""
+def _queue_to_patient(kind, request, event, clinic, now, *, waits=True, expires_at=None, **known):
+    """Queue a message to the patient; `known` is what values_for takes beside the request.
+
+    What staff decided `waits`, so that it can be undone.
+    """
     if request.email:
+        values = values_for(
+            kind, request, clinic, status_link=status_link.address(request), **known
+        )
         due = now + WAIT if waits and event.by_id else now
-        link = status_link.address(request)
-        _queue(kind, request.email, request, event, clinic, now, due=due, link=link, **context)
+        composed = compose(kind, values)
+        _queue(kind, request.email, composed, request, event, now, due=due, expires_at=expires_at)
 
 
 def _queue_to_front_desk(kind, request, event, clinic, now):
     if clinic.front_desk_email:
-        link = settings.SITE_URL + reverse("frontdesk:request", args=[request.pk])
-        _queue(kind, clinic.front_desk_email, request, event, clinic, now, due=now, link=link)
+        alert = _compose_alert(kind, request, clinic)
+        _queue(kind, clinic.front_desk_email, alert, request, event, now, due=now)
 
 
-def _queue(kind, to, request, event, clinic, now, *, due, expires_at=None, **context):
-    """Queue the message whose template's first line is its subject."""
-    context |= {"request": request, "clinic": clinic}
+def _compose_alert(kind, request, clinic):
+    """Return the subject, which is the template's first line, and the body."""
+    link = settings.SITE_URL + reverse("frontdesk:request", args=[request.pk])
     with timezone.override(clinic.zone):
-        text = render_to_string(f"booking/email/{kind}.txt", context)
+        text = render_to_string(f"booking/email/{kind}.txt", {"request": request, "link": link})
     subject, _, body = text.partition("\n")
+    return " ".join(subject.split()), f"{body.strip()}\n"
+
+
+def _queue(kind, to, composed, request, event, now, *, due, expires_at=None):
+    subject, body = composed
     Message.objects.create(
         request=request,
         event=event,
         kind=kind,
         to=to,
-        # One line, whatever the clinic's name holds: a header has no second one.
-        subject=" ".join(subject.split()),
-        body=body.strip() + "\n",
+        subject=subject,
+        body=body,
         created_at=now,
         next_attempt_at=due,
         expires_at=expires_at,

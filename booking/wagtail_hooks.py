@@ -3,11 +3,16 @@ from django.templatetags.static import static
 from django.urls import include, path
 from django.utils.html import format_html
 from wagtail import hooks
+from wagtail.snippets.models import register_snippet
 
 from .access_log import report
 from .frontdesk import urls
 from .frontdesk.menu import RequestsMenuItem, RequestsPanel
 from .frontdesk.views.base import VIEW
+from .message_texts.admin import MessageTextViewSet, arrange_actions
+
+register_snippet(MessageTextViewSet)
+hooks.register("construct_snippet_action_menu", arrange_actions)
 
 
 @hooks.register("register_admin_urls")

@@ -31,6 +31,8 @@ def _all(model, *actions):
     return {f"{app}.{action}_{name}" for action in actions or ("add", "change", "delete", "view")}
 
 
+# Editors keep the house's voice, the front desk answers for what patients are told.
+_MESSAGE_TEXTS = _all("booking.messagetext", "view", "change", "publish")
 _EDITORS_PERMISSIONS = (
     {"wagtailadmin.access_admin"}
     | _all("education.source", "add", "change", "view")
@@ -40,6 +42,7 @@ _EDITORS_PERMISSIONS = (
     | _all("clinic_site.closure")
     | _all("education.navigation", "change")
     | _all("booking.requestwording", "change")
+    | _MESSAGE_TEXTS
 )
 
 # Group to permissions on whole models.
@@ -52,6 +55,7 @@ PERMISSIONS = {
         # Their hours and absences: the panels keep the rest for whoever may add practitioners.
         | _all("clinic_site.practitioner", "view", "change")
         | _all("clinic_site.closure")
+        | _MESSAGE_TEXTS
     ),
     # All but the clinical sign-off, which only clinicians give.
     ADMINISTRATORS: (

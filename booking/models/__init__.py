@@ -5,6 +5,7 @@ booking.submission, booking.operations, booking.upkeep and booking.outbox only.
 """
 
 from booking.access_log.models import Access, AccessedRequest
+from booking.message_texts.models import MessageText
 from booking.wording import RequestWording
 
 from .messages import Message
@@ -23,6 +24,7 @@ __all__ = [
     "AppointmentRequest",
     "InternalNote",
     "Message",
+    "MessageText",
     "Offer",
     "RequestEvent",
     "RequestWording",

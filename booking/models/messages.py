@@ -1,5 +1,6 @@
 from django.db import models
 
+from booking.choices import MessageKind
 from booking.querysets import MessageQuerySet
 from clinic_site.encrypted_text import EncryptedTextField
 
@@ -10,20 +11,7 @@ from .requests import AppointmentRequest
 class Message(models.Model):
     """One e-mail in the outbox, queued in the transaction of what it tells; the worker sends it."""
 
-    class Kind(models.TextChoices):
-        """What the message tells, and (the alerts) whether it goes to the front desk."""
-
-        RECEIVED = "received", "We have your request"
-        ALERT = "alert", "Alert to the front desk"
-        GONE_ALERT = "gone_alert", "Alert: a chosen time was taken"
-        OFFERED = "offered", "Times to choose from"
-        CONFIRMED = "confirmed", "Appointment confirmed"
-        RESCHEDULED = "rescheduled", "Appointment moved"
-        DECLINED = "declined", "Request declined"
-        CANCELLED = "cancelled", "Cancelled"
-        REMINDER = "reminder", "Reminder of the visit"
-        REACH_US = "reach_us", "We tried to call"
-        LINK = "link", "Private link"
+    Kind = MessageKind
 
     # They go to the front desk.
     ALERTS = frozenset({Kind.ALERT, Kind.GONE_ALERT})

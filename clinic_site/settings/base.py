@@ -225,6 +225,8 @@ ADMIN_CSP = {
     "frame-ancestors": [CSP.SELF],
     "object-src": [CSP.NONE],
 }
+# The editor shows what it previews in a frame.
+PREVIEW_CSP = SECURE_CSP | {"frame-ancestors": [CSP.SELF]}
 # A drawing holds its own styles, for light and dark, and may run nothing.
 PICTURE_CSP = {"default-src": [CSP.NONE], "style-src": [CSP.UNSAFE_INLINE], "sandbox": True}
 

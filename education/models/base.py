@@ -9,7 +9,6 @@ from django.db import models
 from django.db.models import prefetch_related_objects
 from django.template.loader import render_to_string
 from django.utils.cache import patch_cache_control
-from django.utils.csp import CSP
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 from wagtail.blocks import PageChooserBlock
@@ -23,8 +22,6 @@ from education.blocks import BodyBlock
 from education.meanings import meanings_for
 from education.mentioned_pages import links_found_in, mentioned_pages
 from education.outline import outline
-
-PREVIEW_CSP = settings.SECURE_CSP | {"frame-ancestors": [CSP.SELF]}
 
 # A cache may keep a page for a minute, and serve it once more while it fetches the next one.
 CACHE_CONTROL = {"public": True, "max_age": 60, "stale_while_revalidate": 60}
@@ -116,7 +113,7 @@ class ReaderPage(Page):
         response = super().serve_preview(request, mode_name)
         with self._references_at_hand():
             response.render()
-        response._csp_config = PREVIEW_CSP
+        response._csp_config = settings.PREVIEW_CSP
         return response
 
     def serve(self, request, *args, **kwargs):

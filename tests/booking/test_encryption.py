@@ -37,7 +37,7 @@ CLEAR_TEXT = {
     "AccessedRequest.reference": "made by us",
 }
 # The clinic's own words, which everybody reads.
-PUBLIC_MODELS = {"RequestWording"}
+PUBLIC_MODELS = {"MessageText", "RequestWording"}
 
 
 def test_no_other_field_could_hold_free_text_in_clear():

@@ -114,7 +114,7 @@ class TestMoves:
 
     def test_leave_nothing_when_the_message_cannot_be_queued(self, monkeypatch):
         request = make_request()
-        monkeypatch.setattr(notifications, "render_to_string", lambda *_: 1 / 0)
+        monkeypatch.setattr(notifications, "compose", lambda *_: 1 / 0)
 
         with pytest.raises(ZeroDivisionError):
             move(request, Status.DECLINED)

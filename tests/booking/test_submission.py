@@ -69,7 +69,7 @@ class TestSubmit:
         assert {message.event for message in request.messages.all()} == {event}
 
     def test_leaves_nothing_when_a_message_cannot_be_queued(self, monkeypatch):
-        monkeypatch.setattr(notifications, "render_to_string", lambda *_: 1 / 0)
+        monkeypatch.setattr(notifications, "compose", lambda *_: 1 / 0)
 
         with pytest.raises(ZeroDivisionError):
             submit()

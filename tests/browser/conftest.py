@@ -102,12 +102,15 @@ def _note_foreign(page, site, request):
 
 @pytest.fixture(scope="session")
 def axe():
-    """Return a function that gives axe's violations on a page, one line each."""
+    """Return a function that gives axe's violations on a page or frame, one line each.
+
+    `within` is a selector, for a page of which only a part is ours.
+    """
     script = (NODE_MODULES / "axe-core/axe.min.js").read_text()
 
-    def violations(page):
+    def violations(page, within=None):
         page.evaluate(script)
-        found = page.evaluate("axe.run()")["violations"]
+        found = page.evaluate("within => axe.run(within || document)", within)["violations"]
         return [
             f"{violation['id']} ({violation['impact']}): {node['html'][:160]}"
             for violation in found
