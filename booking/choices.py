@@ -44,9 +44,10 @@ class CallOutcome(models.TextChoices):
 
 
 class MessageKind(models.TextChoices):
-    """What an e-mail tells: ALERT and GONE_ALERT tell the front desk, all others the patient.
+    """What an e-mail tells: the alerts tell the front desk, all others the patient.
 
     RECEIVED: we have the request. GONE_ALERT: a patient chose a time that was taken meanwhile.
+    ACTED_ALERT: a patient cancelled, or asked for other times.
     OFFERED: there are times to choose from. CONFIRMED: there is an appointment. RESCHEDULED: it is
     at another time. DECLINED: we cannot offer one. CANCELLED: the request or its appointment is
     called off. REMINDER: the visit is near. LINK: the private link, sent again. REACH_US: we called
@@ -56,6 +57,7 @@ class MessageKind(models.TextChoices):
     RECEIVED = "received", "We have your request"
     ALERT = "alert", "Alert to the front desk"
     GONE_ALERT = "gone_alert", "Alert: a chosen time was taken"
+    ACTED_ALERT = "acted_alert", "Alert: a patient cancelled or asked for other times"
     OFFERED = "offered", "Times to choose from"
     CONFIRMED = "confirmed", "Appointment confirmed"
     RESCHEDULED = "rescheduled", "Appointment moved"

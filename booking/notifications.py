@@ -31,6 +31,11 @@ def queue_gone_alert(request, event, clinic, now):
     _queue_to_front_desk(Message.Kind.GONE_ALERT, request, event, clinic, now)
 
 
+def queue_acted_alert(request, event, clinic, now):
+    """Tell the front desk that the patient did what it may have to act on."""
+    _queue_to_front_desk(Message.Kind.ACTED_ALERT, request, event, clinic, now)
+
+
 def queue_offered(request, event, offers, clinic, now):
     last = max(offer.open_until for offer in offers)
     _queue_to_patient(
@@ -139,15 +144,16 @@ def _queue_to_patient(kind, request, event, clinic, now, *, waits=True, expires_
 
 def _queue_to_front_desk(kind, request, event, clinic, now):
     if clinic.front_desk_email:
-        alert = _compose_alert(kind, request, clinic)
+        alert = _compose_alert(kind, request, event, clinic)
         _queue(kind, clinic.front_desk_email, alert, request, event, now, due=now)
 
 
-def _compose_alert(kind, request, clinic):
+def _compose_alert(kind, request, event, clinic):
     """Return the subject, which is the template's first line, and the body."""
     link = settings.SITE_URL + reverse("frontdesk:request", args=[request.pk])
     with timezone.override(clinic.zone):
-        text = render_to_string(f"booking/email/{kind}.txt", {"request": request, "link": link})
+        context = {"request": request, "event": event, "link": link}
+        text = render_to_string(f"booking/email/{kind}.txt", context)
     subject, _, body = text.partition("\n")
     return " ".join(subject.split()), f"{body.strip()}\n"
 

@@ -191,6 +191,8 @@ def cancel(*, request_id, seen_event_id, clinic, by, now):
         request = _locked(request_id, seen_event_id)
         event = _move(request, Kind.CANCELLED, Status.CANCELLED, by, now)
         notifications.queue_cancelled(request, event, clinic, now)
+        if by is None:
+            notifications.queue_acted_alert(request, event, clinic, now)
         return event
 
 
@@ -298,7 +300,7 @@ def ask_other_times(*, request_id, seen_event_id, days, parts, clinic, now):
         request = _locked(request_id, seen_event_id)
         if request.status != Status.OFFERED:
             raise IllegalMove("No times are offered.")
-        return _back_to_new(
+        event = _back_to_new(
             request,
             Kind.ASKED_OTHER_TIMES,
             clinic,
@@ -307,6 +309,8 @@ def ask_other_times(*, request_id, seen_event_id, days, parts, clinic, now):
             preferred_days=days,
             preferred_parts=parts,
         )
+        notifications.queue_acted_alert(request, event, clinic, now)
+        return event
 
 
 # What the site does by itself.

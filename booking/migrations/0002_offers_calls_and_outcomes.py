@@ -153,7 +153,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='message',
             name='kind',
-            field=models.CharField(choices=[('received', 'We have your request'), ('alert', 'Alert to the front desk'), ('gone_alert', 'Alert: a chosen time was taken'), ('offered', 'Times to choose from'), ('confirmed', 'Appointment confirmed'), ('rescheduled', 'Appointment moved'), ('declined', 'Request declined'), ('cancelled', 'Cancelled'), ('reminder', 'Reminder of the visit'), ('link', 'Private link sent again'), ('reach_us', 'Please call us')], max_length=12),
+            field=models.CharField(choices=[('received', 'We have your request'), ('alert', 'Alert to the front desk'), ('gone_alert', 'Alert: a chosen time was taken'), ('acted_alert', 'Alert: a patient cancelled or asked for other times'), ('offered', 'Times to choose from'), ('confirmed', 'Appointment confirmed'), ('rescheduled', 'Appointment moved'), ('declined', 'Request declined'), ('cancelled', 'Cancelled'), ('reminder', 'Reminder of the visit'), ('link', 'Private link sent again'), ('reach_us', 'Please call us')], max_length=12),
         ),
         migrations.AlterField(
             model_name='message',

@@ -14,7 +14,7 @@ class Message(models.Model):
     Kind = MessageKind
 
     # They go to the front desk.
-    ALERTS = frozenset({Kind.ALERT, Kind.GONE_ALERT})
+    ALERTS = frozenset({Kind.ALERT, Kind.GONE_ALERT, Kind.ACTED_ALERT})
     # They stay true whatever becomes of the request.
     ALWAYS_TRUE = ALERTS | {Kind.RECEIVED, Kind.LINK}
 

@@ -148,6 +148,7 @@ class TestOffers:
         assert (request.status, request.preferred_days) == (Status.NEW, [4])
         assert request.preferred_parts == ["evening"]
         assert not request.offers.current()
+        assert "asked for other times" in request.messages.get(kind="acted_alert").body
 
     def test_expire_once_the_last_has_run_out(self, clinic):
         request = make_request()
@@ -257,6 +258,16 @@ class TestVisits:
         move(request, "new")
 
         assert reload(request).closed_at is None
+
+    @pytest.mark.parametrize("is_patient", [True, False])
+    def test_the_front_desk_is_alerted_when_the_patient_cancels(self, is_patient):
+        request = make_request("confirmed")
+
+        act(operations.cancel, request, by=None if is_patient else make_receptionist())
+
+        alerts = request.messages.filter(kind="acted_alert")
+        assert [alert.to for alert in alerts] == ["front-desk@clinic.example"] * is_patient
+        assert all("The time is free again" in alert.body for alert in alerts)
 
     def test_a_duplicate_names_the_request_that_counts_and_not_itself(self):
         request, original = make_request(), make_request()

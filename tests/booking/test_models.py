@@ -121,7 +121,7 @@ def test_the_database_refuses_two_appointments_of_a_practitioner_at_one_time():
 
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no such constraint.")
-@pytest.mark.parametrize("status", VISIT_STATUSES)
+@pytest.mark.parametrize("status", sorted(VISIT_STATUSES))
 @pytest.mark.parametrize("minutes", [-59, -15, 15, 59])
 def test_the_database_refuses_visits_of_a_practitioner_that_overlap(status, minutes):
     first, second = make_request(), AppointmentRequest.objects.filter(pk=make_request().pk)

@@ -175,7 +175,7 @@ def test_a_site_that_has_its_groups_already_gets_the_new_permissions():
         *new.filter(codename__endswith="closure")
     )
 
-    import_module("clinic_site.migrations.0005_staff_keep_absences_and_closures").grant(apps, None)
+    import_module("clinic_site.migrations.0006_staff_keep_absences_and_closures").grant(apps, None)
 
     assert everything() == wanted
 
