@@ -24,7 +24,7 @@ ENDED = "This sign-in has ended. Please sign in again."
 
 
 class StaffSessions:
-    """Stands below AuthenticationMiddleware and lets in only whoever has a current StaffSession."""
+    """Stands below Django’s authentication and messages; lets in who has a current StaffSession."""
 
     def __init__(self, get_response):
         self.get_response = get_response
