@@ -72,13 +72,13 @@ def current_codes():
         return []
     users = get_user_model().objects.filter(username__in=ACCOUNTS).order_by("pk")
     return [
-        (user.get_username(), _code(authenticator))
+        (user.get_username(), unused_code(authenticator))
         for user in users
         if (authenticator := factors.authenticator_of(user))
     ]
 
 
-def _code(authenticator):
+def unused_code(authenticator):
     """Return the code of now, or the next one if this one was used: the site takes it already."""
     totp = TOTP(authenticator.bin_key, drift=authenticator.drift)
     totp.time = time.time()

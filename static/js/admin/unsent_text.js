@@ -10,7 +10,7 @@
   const isRequestScreen = screens.split(" ").some((screen) => here.startsWith(screen));
 
   const kept = () => Object.keys(sessionStorage).filter((name) => name.startsWith(PREFIX));
-  const read = (name) => JSON.parse(sessionStorage.getItem(name));
+  const read = (name) => JSON.parse(sessionStorage.getItem(name) ?? "null");
   const write = (name, entry) => sessionStorage.setItem(name, JSON.stringify(entry));
 
   if (here.startsWith(signIn)) {
@@ -65,6 +65,7 @@
         ),
     );
   const isChoice = (field) => field.type === "checkbox" || field.type === "radio";
+  const current = (field) => (isChoice(field) ? field.checked : field.value);
   const nameOf = (field) => (isChoice(field) ? `${field.name}=${field.value}` : field.name);
 
   function typed(form) {
@@ -77,7 +78,7 @@
               ? [...field.options].some((option) => option.selected !== option.defaultSelected)
               : field.value !== field.defaultValue,
         )
-        .map((field) => [nameOf(field), isChoice(field) ? field.checked : field.value]),
+        .map((field) => [nameOf(field), current(field)]),
     );
   }
 
@@ -89,21 +90,47 @@
     write(nameFor(form), { iv: hex(iv), sealed: hex(sealed), isSent });
   }
 
-  async function giveBack(form) {
-    const entry = sessionStorage.getItem(nameFor(form)) && read(nameFor(form));
-    if (!entry) return false;
+  async function valuesFor(form) {
+    const entry = read(nameFor(form));
+    if (!entry) return {};
     const algorithm = { name: "AES-GCM", iv: bytes(entry.iv) };
     const text = await crypto.subtle.decrypt(algorithm, key, bytes(entry.sealed));
-    const values = JSON.parse(new TextDecoder().decode(text));
+    return JSON.parse(new TextDecoder().decode(text));
+  }
+
+  async function giveBack(form) {
+    const values = await valuesFor(form);
+    let isChanged = false;
     for (const field of fields(form).filter((field) => nameOf(field) in values)) {
-      if (isChoice(field)) field.checked = values[nameOf(field)];
-      else field.value = values[nameOf(field)];
+      const value = values[nameOf(field)];
+      isChanged ||= current(field) !== value;
+      if (isChoice(field)) field.checked = value;
+      else field.value = value;
       for (let details = field.closest("details"); details; ) {
         details.open = true;
         details = details.parentElement.closest("details");
       }
     }
-    return Object.keys(values).length > 0;
+    return isChanged;
+  }
+
+  // A form that was refused shows what was sent; one that was taken is empty, or gone.
+  async function wasRefused(form) {
+    const values = Object.entries(await valuesFor(form));
+    const shown = Object.fromEntries(fields(form).map((field) => [nameOf(field), current(field)]));
+    return values.length > 0 && values.every(([name, value]) => shown[name] === value);
+  }
+
+  async function forgetWhatWasSent() {
+    const refused = new Set();
+    for (const form of key ? forms() : []) {
+      if (await wasRefused(form).catch(() => false)) refused.add(nameFor(form));
+    }
+    for (const name of kept()) {
+      const isOurs = name.startsWith(`${PREFIX}${state.person}:`);
+      if (!isOurs || (read(name).isSent && !refused.has(name))) sessionStorage.removeItem(name);
+      else write(name, { ...read(name), isSent: false });
+    }
   }
 
   function tell() {
@@ -115,33 +142,35 @@
   }
 
   async function startKeeping() {
-    for (const name of kept()) {
-      const isOurs = name.startsWith(`${PREFIX}${state.person}:`);
-      if (!isOurs || read(name).isSent) sessionStorage.removeItem(name);
+    if (isRequestScreen && crypto.subtle) {
+      key = await crypto.subtle.importKey("raw", bytes(state.key), "AES-GCM", false, [
+        "encrypt",
+        "decrypt",
+      ]);
     }
-    if (!isRequestScreen || !crypto.subtle) return;
-    key = await crypto.subtle.importKey("raw", bytes(state.key), "AES-GCM", false, [
-      "encrypt",
-      "decrypt",
-    ]);
+    await forgetWhatWasSent();
+    if (!key) return;
     const restored = await Promise.all(
-      forms().map((form) =>
-        giveBack(form).catch(() => sessionStorage.removeItem(nameFor(form))),
-      ),
+      forms().map((form) => giveBack(form).catch(() => sessionStorage.removeItem(nameFor(form)))),
     );
     if (restored.some(Boolean)) tell();
     let writing = Promise.resolve();
+    const keepSoon = (form) => {
+      writing = writing.then(() => keep(form));
+    };
     const onInput = ({ target }) => {
-      if (forms().includes(target.form)) writing = writing.then(() => keep(target.form));
+      if (forms().includes(target.form)) keepSoon(target.form);
     };
     document.addEventListener("input", onInput);
     document.addEventListener("change", onInput);
     document.addEventListener("submit", ({ target }) => {
       if (!forms().includes(target)) return;
       target.dataset.isSent = "yes";
-      const name = nameFor(target);
-      if (sessionStorage.getItem(name)) write(name, { ...read(name), isSent: true });
+      const entry = read(nameFor(target));
+      if (entry) write(nameFor(target), { ...entry, isSent: true });
     });
+    // Whoever is quick has typed by now.
+    for (const form of forms()) if (Object.keys(typed(form)).length) keepSoon(form);
   }
 
   // Time ---------------------------------------------------------------------------------------

@@ -5,8 +5,9 @@ import time_machine
 
 from clinic_site.groups import set_up_groups
 from tests.factories.clinic import make_clinic
+from tests.factories.staff import give_app
 
-from .making import give_app, make_person
+from .making import make_person
 
 NOW = datetime(2026, 11, 24, 15, 0, tzinfo=UTC)
 
@@ -34,7 +35,7 @@ def asha(groups):
 def bo(groups):
     """A receptionist with an authenticator app."""
     user = make_person(username="bo")
-    user.recovery = give_app(user, NOW)
+    user.recovery = give_app(user)
     return user
 
 

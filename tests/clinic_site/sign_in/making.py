@@ -5,8 +5,6 @@ import time
 from django.contrib.auth.models import Group, User
 from django_otp.oath import TOTP
 
-from clinic_site.sign_in import factors
-
 PASSWORD = "correct horse battery staple"
 SECRET = "3132333435363738393031323334353637383930"
 REQUESTS = "/admin/requests/"
@@ -16,14 +14,6 @@ def make_person(group="Front desk", username="asha"):
     user = User.objects.create_user(username, password=PASSWORD)
     user.groups.add(Group.objects.get(name=group))
     return user
-
-
-def give_app(user, now):
-    """Set up an authenticator app and return recovery codes."""
-    factors.add_authenticator(
-        user=user, secret=SECRET, counter=-1, is_verified=True, by=user, now=now
-    )
-    return factors.renew_recovery_codes(user=user, by=user, now=now)
 
 
 def code_now(secret=SECRET, *, steps=0):

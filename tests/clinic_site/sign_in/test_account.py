@@ -4,8 +4,9 @@ import pytest
 
 from clinic_site.sign_in import factors
 from clinic_site.sign_in.models import Factor, Passkey, SignInEvent, StaffSession
+from tests.factories.staff import give_app
 
-from .making import PASSWORD, code_now, give_app, give_code, give_password, sees_requests
+from .making import PASSWORD, code_now, give_code, give_password, sees_requests
 
 ACCOUNT = "/admin/account/sign-in/"
 Kind = SignInEvent.Kind
@@ -41,7 +42,7 @@ def test_an_editor_sets_up_a_second_step_if_they_like(client, editor):
 
 
 def test_and_removes_it_again(client, editor):
-    give_app(editor, editor.date_joined)
+    give_app(editor)
     client.force_login(editor)
 
     client.post(f"{ACCOUNT}app/remove/", {"password": PASSWORD})

@@ -11,11 +11,11 @@ from django.utils import timezone
 from clinic_site.sign_in import factors, limits
 from clinic_site.sign_in.models import SignInEvent, TryCount
 from tests.booking.concurrency import at_once
+from tests.factories.staff import give_app
 
 from .making import (
     PASSWORD,
     code_now,
-    give_app,
     give_code,
     give_password,
     make_person,
@@ -189,7 +189,7 @@ def test_of_many_wrong_passwords_at_once_five_are_looked_at(monkeypatch):
 def test_of_many_with_one_code_at_once_one_gets_in():
     user = User.objects.create_user("dana")
     now = timezone.now()
-    recovery = give_app(user, now)
+    recovery = give_app(user)
     for code, kind in ((code_now(), "authenticator"), (recovery[0], "recovery_code")):
         tries = [lambda c=code: factors.check_code(user=user, code=c, now=now) for _ in range(4)]
         assert sorted(at_once(*tries)) == ["", "", "", kind]

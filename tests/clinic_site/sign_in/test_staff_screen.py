@@ -8,8 +8,9 @@ from django.test.utils import CaptureQueriesContext
 
 from clinic_site.sign_in import factors
 from clinic_site.sign_in.models import SignInEvent, StaffSession, TryCount
+from tests.factories.staff import give_app
 
-from .making import PASSWORD, give_app, give_password, make_person
+from .making import PASSWORD, give_password, make_person
 
 SCREEN = "/admin/sign-ins/"
 Kind = SignInEvent.Kind
@@ -18,7 +19,7 @@ Kind = SignInEvent.Kind
 @pytest.fixture
 def ada(client, administrator):
     """An administrator's browser."""
-    give_app(administrator, administrator.date_joined)
+    give_app(administrator)
     client.force_login(administrator)
     return client
 
@@ -112,7 +113,7 @@ def test_nobody_resets_their_own(ada, administrator):
 
 def test_only_a_superuser_resets_a_superuser(ada, client):
     root = User.objects.create_superuser("root")
-    give_app(root, root.date_joined)
+    give_app(root)
 
     ada.post(f"{SCREEN}reset/{root.pk}/")
     assert factors.has_one(root)
@@ -174,7 +175,7 @@ def test_the_screen_takes_as_many_queries_for_many_people(ada, bo):
 
 
 def test_the_command_line_lets_the_last_administrator_back_in(administrator, client, capsys):
-    give_app(administrator, administrator.date_joined)
+    give_app(administrator)
     session = start_session(administrator)
 
     call_command("reset_second_factor", "ada")

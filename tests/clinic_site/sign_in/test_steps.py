@@ -8,12 +8,12 @@ from django.contrib.auth.models import Permission, User
 
 from clinic_site.sign_in import factors
 from clinic_site.sign_in.models import Factor, SignInEvent, StaffSession
+from tests.factories.staff import give_app
 
 from .making import (
     PASSWORD,
     REQUESTS,
     code_now,
-    give_app,
     give_code,
     give_password,
     make_person,
@@ -153,7 +153,7 @@ def test_a_recovery_code_works_once_and_says_how_many_are_left(client, bo):
 
 def test_a_recovery_code_of_somebody_else_is_wrong(client, bo):
     other = make_person(username="cleo")
-    codes = give_app(other, bo.date_joined)
+    codes = give_app(other)
     give_password(client, "bo")
 
     give_code(client, codes[0])
@@ -241,7 +241,7 @@ def test_nobody_sets_up_a_second_app_with_a_password_alone(client, bo):
 def test_of_two_who_set_up_at_once_the_second_is_refused(client, asha):
     give_password(client)
     client.get("/admin/login/set-up/")
-    give_app(asha, asha.date_joined)
+    give_app(asha)
 
     # The page asks nobody again, so the operation has to.
     with pytest.raises(factors.AlreadySetUp):
