@@ -33,6 +33,10 @@ class ManagingView(StaffView):
 class SignInsView(ManagingView):
     template_name = "sign_in/staff.html"
     page_title = "Sign-ins"
+    breadcrumbs_items = [
+        *StaffView.breadcrumbs_items,
+        {"url": "", "label": "Sign-ins"},
+    ]
 
     def get(self, request):
         current = list(StaffSession.objects.current(self.now).select_related("user"))

@@ -165,10 +165,12 @@ def test_what_was_refused_is_still_kept(open_browser, asha, clock):
     page = open_browser(1280)
     sign_in(page, asha)
     open_note(page, request)
-    page.get_by_label("Date").fill("2001-01-01")
+    today = timezone.localdate().isoformat()
+    page.get_by_label("Date").fill(today)
+    page.locator("input[type=time]").fill("00:00")
     page.get_by_label("Practitioner").select_option("Physiotherapist A")
     page.get_by_role("button", name="Confirm").click()
-    page.get_by_text("This day has passed").wait_for()
+    page.get_by_text("This time has passed").wait_for()
     page.locator(".sign-in-warning").wait_for(state="attached")
     wait_until_kept(page, 1)
 
@@ -178,7 +180,7 @@ def test_what_was_refused_is_still_kept(open_browser, asha, clock):
     give_code(page, code_for(asha))
 
     page.get_by_text("is back in its place").wait_for()
-    assert page.get_by_label("Date").input_value() == "2001-01-01"
+    assert page.get_by_label("Date").input_value() == today
 
 
 def test_somebody_else_at_the_same_computer_does_not_get_it(open_browser, asha, clock):
