@@ -311,6 +311,7 @@ LOGGING = {
     "loggers": {
         "django": {"handlers": [], "level": "WARNING", "propagate": True},
         "django_tasks": {"level": "WARNING"},
+        "fido2": {"level": "WARNING"},  # It names the passkeys that it sees.
         "wagtail": {"level": "WARNING"},
     },
 }

@@ -8,6 +8,7 @@ import time_machine
 from django.contrib.auth.models import Group, User
 from django.core.management import call_command
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from clinic_site.sign_in.models import Passkey, StaffSession
 from tests.booking.frontdesk.making import make_request
@@ -181,6 +182,36 @@ def test_what_was_refused_is_still_kept(open_browser, asha, clock):
 
     page.get_by_text("is back in its place").wait_for()
     assert page.get_by_label("Date").input_value() == today
+
+
+def test_going_back_from_an_error_page_brings_it_back(open_browser, asha):
+    request = make_request()
+    page = open_browser(1280)
+    sign_in(page, asha)
+    type_note(page, request)
+    page.context.clear_cookies(name="csrftoken")
+    page.get_by_role("button", name="Add note").click()
+    page.wait_for_url("**/note/")
+    assert not request.notes.exists()
+
+    page.go_back()
+
+    expect(page.get_by_label("New note")).to_have_value(TEXT)
+    wait_until_kept(page, 1)
+
+
+def test_typing_elsewhere_keeps_the_request_screens_open(open_browser, asha, clock):
+    page = open_browser(1280)
+    page.clock.install()
+    sign_in(page, asha, to="/admin/account/")
+    for _ in range(3):
+        clock.shift(timedelta(minutes=10))
+        page.clock.fast_forward("10:00")
+        with page.expect_response(lambda response: response.request.method == "POST"):
+            page.get_by_label("First name").press("x")
+
+    page.goto("/admin/requests/")
+    assert page.url.endswith("/admin/requests/")
 
 
 def test_somebody_else_at_the_same_computer_does_not_get_it(open_browser, asha, clock):

@@ -1,4 +1,5 @@
-// Request screens: warns before an idle sign-out, and keeps what was typed until it is sent.
+// Tells the server that somebody is there. On request screens it also warns before an idle sign-out,
+// and keeps what was typed until it is sent.
 // The text stays in this tab's sessionStorage, sealed with a key that only pages of the same person
 // get from the server. It goes when the form is sent, at sign-out, and when somebody else signs in.
 (() => {
@@ -22,7 +23,8 @@
     }
     return;
   }
-  if (!isRequestScreen && !kept().length) return;
+  // From an error page, on which nothing of ours ran.
+  const cameBack = performance.getEntriesByType("navigation")[0]?.type === "back_forward";
 
   let state;
   let key;
@@ -128,7 +130,8 @@
     }
     for (const name of kept()) {
       const isOurs = name.startsWith(`${PREFIX}${state.person}:`);
-      if (!isOurs || (read(name).isSent && !refused.has(name))) sessionStorage.removeItem(name);
+      const wasTaken = read(name).isSent && !refused.has(name) && !cameBack;
+      if (!isOurs || wasTaken) sessionStorage.removeItem(name);
       else write(name, { ...read(name), isSent: false });
     }
   }
@@ -184,7 +187,19 @@
 
   async function wasActive() {
     pingedAt = Date.now();
-    await ask("POST").catch(() => {});
+    try {
+      if (!state) await ask("GET");
+      await ask("POST");
+    } catch {
+      // The next page asks to sign in.
+    }
+  }
+
+  for (const sign of ["input", "keydown", "pointerdown", "wheel"]) {
+    const onSign = () => {
+      if (!dialog.open && Date.now() - pingedAt > PING_EVERY) wasActive();
+    };
+    document.addEventListener(sign, onSign, { passive: true });
   }
 
   async function watch() {
@@ -202,19 +217,11 @@
   function startWatching() {
     document.body.append(dialog);
     dialog.querySelector("button").addEventListener("click", wasActive);
-    for (const sign of ["input", "keydown", "pointerdown", "wheel"]) {
-      document.addEventListener(
-        sign,
-        () => {
-          if (!dialog.open && Date.now() - pingedAt > PING_EVERY) wasActive();
-        },
-        { passive: true },
-      );
-    }
     setInterval(watch, 1000);
   }
 
   document.addEventListener("DOMContentLoaded", async () => {
+    if (!isRequestScreen && !kept().length) return;
     try {
       await ask("GET");
     } catch {

@@ -1,5 +1,7 @@
 """One's own second step and sign-ins."""
 
+import json
+
 import pytest
 
 from clinic_site.sign_in import factors
@@ -148,7 +150,20 @@ def test_signing_out_everywhere_else_keeps_this_one(desk, bo):
     assert desk.get(ACCOUNT).status_code == 200
 
 
-@pytest.mark.parametrize("answer", ["", "nonsense", "[]", "{}", '{"id": 1}', "null"])
+JUNK = "AAAA" * 20
+ALMOST = json.dumps(
+    {
+        "id": "AAAA",
+        "rawId": "AAAA",
+        "type": "public-key",
+        "response": dict.fromkeys(
+            ["clientDataJSON", "attestationObject", "authenticatorData", "signature"], JUNK
+        ),
+    }
+)
+
+
+@pytest.mark.parametrize("answer", ["", "nonsense", "[]", "{}", '{"id": 1}', "null", ALMOST])
 def test_a_passkey_that_is_none_is_not_added(desk, bo, answer):
     password = {"password": PASSWORD}
     question = desk.post(f"{ACCOUNT}passkey/", password, headers={"Host": "localhost"})
@@ -166,7 +181,7 @@ def test_adding_a_passkey_asks_for_the_password(desk):
     assert desk.post(f"{ACCOUNT}passkey/", {"answer": "{}"}).status_code == 400
 
 
-@pytest.mark.parametrize("answer", ["", "{}", '{"id": "x"}'])
+@pytest.mark.parametrize("answer", ["", "{}", '{"id": "x"}', ALMOST])
 def test_a_wrong_passkey_lets_nobody_in(client, bo, answer):
     give_password(client, "bo")
     assert client.post("/admin/login/passkey/").json()["rpId"] == "testserver"
