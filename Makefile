@@ -18,6 +18,10 @@ DEV := DJANGO_SETTINGS_MODULE=clinic_site.settings.dev PORT=$(PORT)
 run: .venv/base ## Serve the site and its worker at http://127.0.0.1:8000 (PORT=8123 for another)
 	@exec env $(LOCAL) $(MANAGE) run_clinic --port $(PORT)
 
+.PHONY: demo-code
+demo-code: .venv/base ## The code that the demo accounts are asked for now
+	@exec env $(LOCAL) $(MANAGE) demo_code
+
 .PHONY: dev
 dev: .venv/base ## The same with the development server: reload and debugging
 	@exec env $(DEV) $(MANAGE) run_clinic --port $(PORT)

@@ -10,11 +10,16 @@ from wagtail.utils.urlpatterns import decorate_urlpatterns
 from education import views as education_views
 
 from . import views
+from .sign_in import urls as sign_in_urls
 from .styleguide import styleguide
 
+sign_in_urlpatterns = decorate_urlpatterns(
+    sign_in_urls.urlpatterns, csp_override(settings.ADMIN_CSP)
+)
 admin_urls = decorate_urlpatterns(wagtailadmin_urls.urlpatterns, csp_override(settings.ADMIN_CSP))
 
 urlpatterns = [
+    path("admin/", include(sign_in_urlpatterns)),
     path("admin/", include(admin_urls)),
     path("appointment/", include("booking.urls")),
     path("feedback/", include("education.feedback.urls")),

@@ -9,6 +9,7 @@ from django.core.management.commands import flush
 from django.db import connections
 
 from booking.access_log import append_only
+from tests.factories.staff import StaffClient
 from tests.running_site import Site
 
 
@@ -68,6 +69,19 @@ def empty_caches():
     """Let no test find what another one cached: their pages have the same ids."""
     for cache in caches.all(initialized_only=True):
         cache.clear()
+
+
+@pytest.fixture
+def client():
+    """A browser; `force_login` signs somebody in as the second step would."""
+    return StaffClient()
+
+
+@pytest.fixture
+def admin_client(client, admin_user):
+    """The browser of a superuser."""
+    client.force_login(admin_user)
+    return client
 
 
 @pytest.fixture

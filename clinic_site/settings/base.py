@@ -3,6 +3,7 @@
 docs/deploying.md lists the environment variables that are read here.
 """
 
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -34,9 +35,12 @@ if SITE_URL.endswith("/") or _address.scheme not in (("https", "http") if _is_he
 
 INSTALLED_APPS = [
     "clinic_site",
+    "clinic_site.sign_in",
     "education",
     "booking",
     "phonenumber_field",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
     "wagtail.sites",
@@ -71,6 +75,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "clinic_site.sign_in.middleware.StaffSessions",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "clinic_site.middleware.RecordsInUse",
@@ -136,6 +141,27 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
+
+# Staff sign-in. See docs/decisions/2026-11-25-second-factor.md.
+
+AUTHENTICATION_BACKENDS = ["clinic_site.sign_in.backend.StaffBackend"]
+WAGTAILADMIN_USER_LOGIN_FORM = "clinic_site.sign_in.forms.SignInForm"
+# Whoever may do one of these signs in with more than a password: those who see requests, and those
+# who could give themselves or others that permission.
+SECOND_FACTOR_PERMISSIONS = [
+    "booking.view_appointmentrequest",
+    "booking.change_appointmentrequest",
+    "auth.add_user",
+    "auth.change_user",
+    "auth.change_group",
+]
+# After so long without doing anything, the addresses that show requests ask to sign in again.
+IDLE_SIGN_OUT = timedelta(minutes=read("int", "IDLE_SIGN_OUT_MINUTES", 15))
+REQUEST_SCREENS = ["/admin/requests/"]
+# What Wagtail's open pages ask by themselves is not somebody doing something.
+BACKGROUND_ADDRESSES = ["/admin/editing-sessions/"]
+# Our own limits count tries at the second step, for all kinds of it.
+OTP_TOTP_THROTTLE_FACTOR = 0
 
 # Language and time. Times are stored in UTC and shown in the clinic's own zone (ClinicSettings).
 
@@ -293,6 +319,7 @@ LOGGING = {
     "loggers": {
         "django": {"handlers": [], "level": "WARNING", "propagate": True},
         "django_tasks": {"level": "WARNING"},
+        "fido2": {"level": "WARNING"},  # It names the passkeys that it sees.
         "wagtail": {"level": "WARNING"},
     },
 }

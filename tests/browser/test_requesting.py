@@ -12,8 +12,9 @@ from django.utils import timezone
 
 from booking import outbox
 from booking.models import AppointmentRequest, Status
+from tests.factories.staff import give_app
 
-PASSWORD = "correct horse battery staple"
+from .signing_in import PASSWORD, sign_in
 
 
 def fill_in(page):
@@ -150,18 +151,12 @@ def test_axe_finds_nothing_on_any_step(open_browser, axe, width, scheme):
 
 @pytest.fixture
 def receptionist(site):
-    """A member of the front desk; returns the username."""
+    """A member of the front desk."""
     call_command("set_up_groups", verbosity=0)
     user = get_user_model().objects.create_user("asha", password=PASSWORD, first_name="Asha")
     user.groups.add(Group.objects.get(name="Front desk"))
-    return user.username
-
-
-def sign_in(page, username):
-    page.goto("/admin/login/")
-    page.get_by_label("Username").fill(username)
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
+    give_app(user)
+    return user
 
 
 def ask(open_browser):

@@ -3,19 +3,20 @@
 import pytest
 from django.contrib.auth import get_user_model
 
+from tests.factories.staff import give_app
+
+from .signing_in import PASSWORD, sign_in
+
 
 @pytest.fixture
 def styleguide(open_browser):
     """Return a function that opens the style guide as a member of staff."""
-    get_user_model().objects.create_superuser("staff", password="a-long-password")
+    user = get_user_model().objects.create_superuser("staff", password=PASSWORD)
+    give_app(user)
 
     def open_styleguide(width, **options):
         page = open_browser(width, **options)
-        page.goto("/admin/login/?next=/styleguide/")
-        page.get_by_label("Username").fill("staff")
-        page.get_by_label("Password").fill("a-long-password")
-        page.get_by_role("button", name="Sign in").click()
-        page.wait_for_url("**/styleguide/")
+        sign_in(page, user, to="/styleguide/")
         return page
 
     return open_styleguide
