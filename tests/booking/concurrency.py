@@ -27,7 +27,8 @@ def at_once(*actions):
 def meet(monkeypatch, owner, name):
     """Let the first thread that comes to `owner.name` go on when a second has come there too.
 
-    Where the database keeps the second out until the first is done, the first goes on alone.
+    Where the database keeps the second out until the first is done, the first goes on alone; the
+    barrier that is returned is broken then.
     """
     both, original = threading.Barrier(2), getattr(owner, name)
 
@@ -37,3 +38,4 @@ def meet(monkeypatch, owner, name):
         return original(*args, **kwargs)
 
     monkeypatch.setattr(owner, name, wait_and_go_on)
+    return both
