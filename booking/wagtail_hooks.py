@@ -5,18 +5,27 @@ from django.utils.html import format_html
 from wagtail import hooks
 
 from .frontdesk import urls
-from .frontdesk.menu import RequestsMenuItem, RequestsPanel
+from .frontdesk.menu import CalendarMenuItem, RequestsMenuItem, RequestsPanel
 from .frontdesk.views.base import VIEW
+from .practitioner_feed import urls as practitioner_feed_urls
 
 
 @hooks.register("register_admin_urls")
 def register_frontdesk_urls():
-    return [path("requests/", include(urls))]
+    return [
+        path("requests/", include(urls)),
+        path("calendar-apps/", include(practitioner_feed_urls)),
+    ]
 
 
 @hooks.register("register_admin_menu_item")
 def register_requests_menu_item():
     return RequestsMenuItem()
+
+
+@hooks.register("register_admin_menu_item")
+def register_calendar_menu_item():
+    return CalendarMenuItem()
 
 
 @hooks.register("construct_homepage_panels")

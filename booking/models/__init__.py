@@ -6,6 +6,7 @@ booking.submission, booking.operations, booking.upkeep and booking.outbox only.
 
 from booking.wording import RequestWording
 
+from .feeds import PractitionerFeed
 from .messages import Message
 from .offers import Offer
 from .record import InternalNote, RequestEvent
@@ -21,6 +22,7 @@ __all__ = [
     "InternalNote",
     "Message",
     "Offer",
+    "PractitionerFeed",
     "RequestEvent",
     "RequestWording",
     "RequestedArea",

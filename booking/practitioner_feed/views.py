@@ -1,0 +1,97 @@
+"""What a calendar app reads, and where administrators switch that on and off."""
+
+from hashlib import sha256
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.views import View
+from django.views.decorators.csrf import csrf_exempt
+from wagtail.admin import messages
+
+from booking.frontdesk.views.base import FrontDeskView
+from booking.models import PractitionerFeed
+from clinic_site.models import ClinicSettings, Practitioner
+from clinic_site.models.practitioners import ADMINISTRATORS_ONLY
+from clinic_site.public_forms import private_page
+
+from . import calendar, link, operations
+
+
+@method_decorator([csrf_exempt, private_page], name="dispatch")
+class FeedView(View):
+    """The calendar itself, for whoever has its address: apps cannot sign in."""
+
+    http_method_names = ["get", "head"]
+
+    def get(self, request, token):
+        try:
+            feed = PractitionerFeed.objects.select_related("practitioner").get(key=link.key(token))
+        except (link.NoFeed, PractitionerFeed.DoesNotExist):
+            return self._gone()
+        clinic = ClinicSettings.load(request_or_site=request)
+        body = calendar.as_calendar(feed, clinic, timezone.now())
+        response = HttpResponse(body, content_type="text/calendar; charset=utf-8")
+        response.headers["Content-Disposition"] = 'inline; filename="visits.ics"'
+        # ConditionalGetMiddleware answers 304 to an app that has this one already.
+        response.headers["ETag"] = f'"{sha256(body).hexdigest()}"'
+        return response
+
+    def _gone(self):
+        text = "This calendar does not exist, or not any more. Ask the clinic for a new address.\n"
+        response = HttpResponse(text, content_type="text/plain; charset=utf-8", status=404)
+        # Django would log the address.
+        response._has_been_logged = True
+        return response
+
+
+class FeedsView(FrontDeskView):
+    """Who has a calendar to subscribe to, and its private address."""
+
+    template_name = "booking/frontdesk/schedule/feeds.html"
+    page_title = "Calendar apps"
+    header_icon = "calendar-alt"
+
+    def dispatch(self, request, *args, **kwargs):
+        if not request.user.has_perm(ADMINISTRATORS_ONLY):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    def get(self, request):
+        practitioners = Practitioner.objects.select_related("calendar_feed__created_by")
+        rows = [
+            (practitioner, feed, feed and link.address(feed), feed and self.made_in_words(feed))
+            for practitioner in practitioners
+            for feed in [getattr(practitioner, "calendar_feed", None)]
+            if feed or practitioner.is_active
+        ]
+        return self.render_to_response(self.get_context_data(rows=rows))
+
+    def made_in_words(self, feed):
+        who = f" by {feed.created_by}" if feed.created_by else ""
+        return f"Made {self.time.at(feed.created_at)}{who}."
+
+
+class CreateFeedView(FeedsView):
+    """Make a private address, or a new one in its place."""
+
+    def get(self, request, pk):
+        return redirect("practitioner_feeds:feeds")
+
+    def post(self, request, pk):
+        practitioner = get_object_or_404(Practitioner, pk=pk)
+        operations.create(practitioner=practitioner, by=request.user, now=self.now)
+        messages.success(request, f"{practitioner} has a new calendar address.")
+        return redirect("practitioner_feeds:feeds")
+
+
+class RevokeFeedView(CreateFeedView):
+    """Make the private address void."""
+
+    def post(self, request, pk):
+        practitioner = get_object_or_404(Practitioner, pk=pk)
+        operations.revoke(practitioner=practitioner)
+        messages.success(request, f"The calendar address of {practitioner} works no more.")
+        return redirect("practitioner_feeds:feeds")
