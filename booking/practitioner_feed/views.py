@@ -5,9 +5,11 @@ from hashlib import sha256
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse_lazy
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views import View
+from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
 from wagtail.admin import messages
 
@@ -20,7 +22,9 @@ from clinic_site.public_forms import private_page
 from . import calendar, link, operations
 
 
-@method_decorator([csrf_exempt, private_page], name="dispatch")
+@method_decorator(
+    [csrf_exempt, cache_control(private=True, no_store=True), private_page], name="dispatch"
+)
 class FeedView(View):
     """The calendar itself, for whoever has its address: apps cannot sign in."""
 
@@ -41,10 +45,7 @@ class FeedView(View):
 
     def _gone(self):
         text = "This calendar does not exist, or not any more. Ask the clinic for a new address.\n"
-        response = HttpResponse(text, content_type="text/plain; charset=utf-8", status=404)
-        # Django would log the address.
-        response._has_been_logged = True
-        return response
+        return HttpResponse(text, content_type="text/plain; charset=utf-8", status=404)
 
 
 class FeedsView(FrontDeskView):
@@ -53,6 +54,11 @@ class FeedsView(FrontDeskView):
     template_name = "booking/frontdesk/schedule/feeds.html"
     page_title = "Calendar apps"
     header_icon = "calendar-alt"
+    breadcrumbs_items = [
+        *FrontDeskView.breadcrumbs_items[:1],
+        {"url": reverse_lazy("frontdesk:day"), "label": "Calendar"},
+        {"url": "", "label": "Calendar apps"},
+    ]
 
     def dispatch(self, request, *args, **kwargs):
         if not request.user.has_perm(ADMINISTRATORS_ONLY):

@@ -59,6 +59,7 @@ class Grid:
                 for each in day.working.absent
                 if each.starts_at < self.ends_at and self.starts_at < each.ends_at
             ],
+            "lanes": most_at_once(day.happenings),
             "happenings": [
                 (
                     self.place(each.starts_at, each.busy_until),
@@ -74,6 +75,15 @@ class Grid:
         edges = [self.starts_at, *(edge for span in stretches for edge in span), self.ends_at]
         gaps = zip(edges[::2], edges[1::2], strict=True)
         return [(start, end) for start, end in gaps if start < end]
+
+
+def most_at_once(happenings):
+    """Return how many of them stand side by side where most of them overlap; at least 1."""
+    starts = [each.starts_at for each in happenings]
+    at_once = (
+        sum(each.starts_at <= moment < each.busy_until for each in happenings) for moment in starts
+    )
+    return max(at_once, default=1)
 
 
 def length(steps):

@@ -25,11 +25,11 @@ class Happening:
     starts_at: datetime
     ends_at: datetime
     busy_until: datetime
-    begins: str
     when: str
     tone: str
     state: str
     marks: list = field(default_factory=list)
+    is_alone: bool = True
 
     def overlaps(self, other):
         return self.starts_at < other.busy_until and other.starts_at < self.busy_until
@@ -48,7 +48,6 @@ class Visit(Happening):
             starts_at,
             ends_at,
             request.busy_until,
-            clinic_time.clock(starts_at),
             clinic_time.span(starts_at, ends_at),
             *_standing(request, is_to_come),
             marks=[f"Needs moving. {why_away}"] if why_away else [],
@@ -70,7 +69,6 @@ class Offered(Happening):
             offer.starts_at,
             offer.ends_at,
             offer.busy_until,
-            clinic_time.clock(offer.starts_at),
             clinic_time.span(offer.starts_at, offer.ends_at),
             "offered",
             f"Offered until {clinic_time.short(offer.open_until)}",
@@ -93,13 +91,12 @@ def _standing(request, is_to_come):
 def mark_overlaps(visits, offers):
     """Mark offers that touch a visit or another patient's offer, and the visits that they touch."""
     for offer in offers:
-        for visit in visits:
-            if offer.overlaps(visit):
-                _mark(offer, OVERLAPS_VISIT)
-                _mark(visit, OVERLAPS_OFFER)
-        for other in offers:
-            if other.request != offer.request and offer.overlaps(other):
-                _mark(offer, OVERLAPS_OFFER)
+        for other in [*visits, *offers]:
+            if other is not offer and offer.overlaps(other):
+                offer.is_alone = other.is_alone = False
+                if other.request != offer.request:
+                    _mark(offer, OVERLAPS_OFFER if isinstance(other, Offered) else OVERLAPS_VISIT)
+                    _mark(other, OVERLAPS_OFFER)
 
 
 def _mark(happening, mark):

@@ -25,6 +25,7 @@ class ScheduleView(FrontDeskView):
 
     access_action = "listed"
     header_icon = "calendar-alt"
+    breadcrumbs_items = [*FrontDeskView.breadcrumbs_items[:1], {"url": "", "label": "Calendar"}]
     url_name = ""
     step = DAY
     with_offers = True
