@@ -134,14 +134,14 @@ def test_the_days_are_walked_with_the_keyboard(sign_in, full_week):
     page.goto(DAY)
     page.get_by_role("link", name="Next day").focus()
     page.keyboard.press("Enter")
-    page.get_by_role("heading", name="Wednesday 25 November 2026").wait_for()
+    page.get_by_role("heading", name="Wednesday 25 November 2026", exact=True).wait_for()
     page.get_by_label("Date").fill("2026-11-26")
     page.get_by_label("Practitioner").select_option("Ben Lee")
     page.get_by_role("button", name="Show").click()
-    page.get_by_role("heading", name="Thursday 26 November 2026").wait_for()
+    page.get_by_role("heading", name="Thursday 26 November 2026", exact=True).wait_for()
     assert page.get_by_role("region", name="Asha Singh").count() == 0
     page.get_by_role("link", name="Week", exact=True).click()
-    page.get_by_role("heading", name="Week of 23 to 29 November 2026").wait_for()
+    page.get_by_role("heading", name="Week of 23 to 29 November 2026", exact=True).wait_for()
     page.get_by_role("link", name="Jo Park").first.click()
     page.wait_for_url("**/admin/requests/*/")
 
