@@ -13,6 +13,8 @@ from datetime import timedelta
 
 from django.db import IntegrityError, transaction
 
+from clinic_site.models import Practitioner
+
 from . import notifications
 from .choices import CallOutcome
 from .models import (
@@ -250,7 +252,7 @@ def undo(*, request_id, seen_event_id, clinic, by, now):
             undone.offers.all().delete()
             fields = {name: getattr(before, name) for name in STANDING}
             if before.to_status in VISIT_STATUSES:
-                _refuse_overlap(request, fields)
+                _take(request, fields)
             if not request.events.by_staff_before(undone).exists():
                 fields |= {"first_answer_at": None, "first_answer_on_time": None}
             event = _put(request, Kind.UNDONE, before.to_status, by, now, fields)
@@ -277,7 +279,7 @@ def accept(*, request_id, seen_event_id, offer_id, clinic, now):
             if chosen.gone_at:
                 raise _taken(chosen.practitioner)
             visit = chosen.as_visit()
-            _refuse_overlap(request, visit)
+            _take(request, visit)
             event = _move(
                 request,
                 Kind.ACCEPTED,
@@ -407,7 +409,7 @@ def _book(kind, request_id, seen_event_id, visit, clinic, by, now):
             request = _locked(request_id, seen_event_id)
             _check(request, Status.CONFIRMED)
             _refuse_wrong_booking(request, kind)
-            _refuse_overlap(request, visit)
+            _take(request, visit)
             event = _move(request, kind, Status.CONFIRMED, by, now, **visit)
             notifications.queue_booked(request, event, clinic, now)
             return event
@@ -435,6 +437,16 @@ def _visit(starts_at, practitioner, minutes=None):
         "busy_until": ends_at + practitioner.buffer,
         "practitioner": practitioner,
     }
+
+
+def _take(request, visit):
+    """Hold the practitioner until the visit is stored. Raises SlotTaken when that time is taken.
+
+    Without the lock PostgreSQL's constraint would keep visits apart, too, but two that come at once
+    could wait for each other until one fails as a deadlock, without a word about the time.
+    """
+    Practitioner.objects.select_for_update(no_key=True).get(pk=visit["practitioner"].pk)
+    _refuse_overlap(request, visit)
 
 
 def _refuse_overlap(request, visit):

@@ -7,9 +7,10 @@ from wagtail.snippets.models import register_snippet
 
 from .access_log import report
 from .frontdesk import urls
-from .frontdesk.menu import RequestsMenuItem, RequestsPanel
+from .frontdesk.menu import CalendarMenuItem, RequestsMenuItem, RequestsPanel
 from .frontdesk.views.base import VIEW
 from .message_texts.admin import MessageTextViewSet, arrange_actions
+from .practitioner_feed import urls as practitioner_feed_urls
 
 register_snippet(MessageTextViewSet)
 hooks.register("construct_snippet_action_menu", arrange_actions)
@@ -17,7 +18,10 @@ hooks.register("construct_snippet_action_menu", arrange_actions)
 
 @hooks.register("register_admin_urls")
 def register_frontdesk_urls():
-    return [path("requests/", include(urls))]
+    return [
+        path("requests/", include(urls)),
+        path("calendar-apps/", include(practitioner_feed_urls)),
+    ]
 
 
 @hooks.register("register_admin_urls")
@@ -33,6 +37,11 @@ def register_access_log_menu_item():
 @hooks.register("register_admin_menu_item")
 def register_requests_menu_item():
     return RequestsMenuItem()
+
+
+@hooks.register("register_admin_menu_item")
+def register_calendar_menu_item():
+    return CalendarMenuItem()
 
 
 @hooks.register("construct_homepage_panels")

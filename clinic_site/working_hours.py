@@ -40,7 +40,17 @@ def by_weekday(times):
 
 def working_stretches(schedule, day):
     """Return what is worked on `day` as sorted, separate [(start, end)], in UTC."""
-    return _without(_worked(schedule, day), _hours_away(schedule, day))
+    return _without(_worked(schedule, day), hours_away(schedule, day))
+
+
+def hours_away(schedule, day):
+    """Return what of `day` is an absence or closure as [(start, end)], in UTC."""
+    return [
+        stretch
+        for away in schedule.away
+        if away.first_day <= day <= away.last_day
+        for stretch in _on_the_clock(schedule.zone, day, away.from_time, away.until_time)
+    ]
 
 
 def is_working(schedule, moment, until):
@@ -52,7 +62,7 @@ def is_working(schedule, moment, until):
 def is_away(schedule, moment, until):
     """Say whether an absence or closure takes some of the time from `moment` to `until`."""
     day = moment.astimezone(schedule.zone).date()
-    return _overlaps_any(_hours_away(schedule, day), moment, until)
+    return _overlaps_any(hours_away(schedule, day), moment, until)
 
 
 def free_starts(schedule, day, *, length, buffer, busy=(), not_before=None):
@@ -63,7 +73,7 @@ def free_starts(schedule, day, *, length, buffer, busy=(), not_before=None):
     Starts lie on a grid of 15 minutes from the beginning of each stretch of the week. A time that
     the clock shows twice that night is left out: nobody could tell which of the two was meant.
     """
-    away = _hours_away(schedule, day)
+    away = hours_away(schedule, day)
     return [
         start
         for begins, ends in _worked(schedule, day)
@@ -97,16 +107,6 @@ def _grid(first, last):
 def _comes_twice(moment, zone):
     local = moment.astimezone(zone)
     return local.replace(fold=0).utcoffset() > local.replace(fold=1).utcoffset()
-
-
-def _hours_away(schedule, day):
-    """Return what of `day` is an absence or closure as [(start, end)], in UTC."""
-    return [
-        stretch
-        for away in schedule.away
-        if away.first_day <= day <= away.last_day
-        for stretch in _on_the_clock(schedule.zone, day, away.from_time, away.until_time)
-    ]
 
 
 def _on_the_clock(zone, day, starts, ends):

@@ -34,10 +34,15 @@ OPENING = frozenset({Action.VIEWED, Action.EXPORTED, Action.PRINTED, Action.DOWN
 
 
 class Actor(models.TextChoices):
-    """STAFF: an account. PATIENT: through the request's own link. SITE: a command, by itself."""
+    """Who can see requests.
+
+    STAFF: an account. PATIENT: through the request's own link. FEED: the calendar app that has a
+    practitioner's address. SITE: a command, by itself.
+    """
 
     STAFF = "staff", "Staff"
     PATIENT = "patient", "The patient"
+    FEED = "feed", "A calendar app"
     SITE = "site", "The site itself"
 
 
@@ -46,7 +51,7 @@ class Access(models.Model):
 
     at = models.DateTimeField()
     actor = models.CharField(max_length=7, choices=Actor)
-    # Of the account, as it was then. Empty unless `actor` is STAFF.
+    # The account, as it was then; of a FEED, the practitioner's name and no number.
     who_id = models.BigIntegerField(null=True)
     who = models.CharField(max_length=150, blank=True)
     action = models.CharField(max_length=10, choices=Action)

@@ -20,12 +20,12 @@ class NotRecorded(DatabaseError):
     """The log could not be written: show nothing, and undo what was done."""
 
 
-def record(*, action, requests, screen, now, by=None, actor=None, address=None, **details):
+def record(*, action, requests, screen, now, by=None, actor=None, who="", address=None, **details):
     """Write that the `requests` (an iterable of AppointmentRequest) were seen or changed.
 
     Of AUDITED and DELETED ones only `pk` and `reference` are read: they may be gone.
 
-    `by` is a user. Without one it is Actor.PATIENT or Actor.SITE, and no address is kept. Call it
+    `by` is a user. Without one `actor` says what it was, and no address is kept. Call it
     before anything is shown, or in the transaction of the change. `details` are `found` (of a
     search) and `about` (a username). Raises NotRecorded.
     """
@@ -36,7 +36,7 @@ def record(*, action, requests, screen, now, by=None, actor=None, address=None, 
                 at=now,
                 actor=Actor.STAFF if by else actor,
                 who_id=by and by.pk,
-                who=by.get_username() if by else "",
+                who=by.get_username() if by else who,
                 action=action,
                 screen=screen,
                 address=str(address) if by and address else None,

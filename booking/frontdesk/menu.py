@@ -34,6 +34,20 @@ class RequestsMenuItem(MenuItem):
         )
 
 
+class CalendarMenuItem(MenuItem):
+    def __init__(self):
+        super().__init__(
+            "Calendar",
+            reverse_lazy("frontdesk:day"),
+            name="calendar",
+            icon_name="calendar-alt",
+            order=91,
+        )
+
+    def is_shown(self, request):
+        return request.user.has_perm(VIEW)
+
+
 class RequestsPanel(Component):
     """The home page's sentence about what waits, for those who may see requests."""
 

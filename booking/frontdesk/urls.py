@@ -1,6 +1,7 @@
 from django.urls import path
 
 from .moves import MOVES
+from .schedule import urls as schedule_urls
 from .views import inbox, requests
 
 app_name = "frontdesk"
@@ -14,4 +15,5 @@ urlpatterns = [
         path(f"<int:pk>/{move.name}/", requests.MoveView.as_view(move=move), name=move.name)
         for move in MOVES
     ),
+    *schedule_urls.urlpatterns,
 ]

@@ -31,6 +31,10 @@ class ClinicTime:
         zone_name = f" {local.tzname()}" if is_repeated else ""
         return (named or f"{local.hour % 12 or 12}{minutes}{half}") + zone_name
 
+    def span(self, start, end):
+        """Return "9am to 9:45am"."""
+        return f"{self.clock(start)} to {self.clock(end)}"
+
     def short(self, moment):
         """Return "2pm today", "Monday 9am" within a week, otherwise "Mon 30 Nov, 9am"."""
         days = self._days_away(moment)

@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('at', models.DateTimeField()),
-                ('actor', models.CharField(choices=[('staff', 'Staff'), ('patient', 'The patient'), ('site', 'The site itself')], max_length=7)),
+                ('actor', models.CharField(choices=[('staff', 'Staff'), ('patient', 'The patient'), ('feed', 'A calendar app'), ('site', 'The site itself')], max_length=7)),
                 ('who_id', models.BigIntegerField(null=True)),
                 ('who', models.CharField(blank=True, max_length=150)),
                 ('action', models.CharField(choices=[('listed', 'Listed'), ('searched', 'Searched'), ('viewed', 'Opened'), ('exported', 'Exported'), ('printed', 'Printed'), ('downloaded', 'Downloaded'), ('changed', 'Changed'), ('deleted', 'Deleted'), ('audited', 'Looked at the access log')], max_length=10)),

@@ -8,6 +8,7 @@ from booking.access_log.models import Access, AccessedRequest
 from booking.message_texts.models import MessageText
 from booking.wording import RequestWording
 
+from .feeds import PractitionerFeed
 from .messages import Message
 from .offers import Offer
 from .record import InternalNote, RequestEvent
@@ -26,6 +27,7 @@ __all__ = [
     "Message",
     "MessageText",
     "Offer",
+    "PractitionerFeed",
     "RequestEvent",
     "RequestWording",
     "RequestedArea",

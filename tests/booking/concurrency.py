@@ -30,8 +30,9 @@ def meet(monkeypatch, owner, name, parties=2):
     """Let nobody who comes to `owner.name` go on before all `parties` have come there.
 
     Where the database keeps the others out until the first is done, the first goes on alone.
+    Returns a list of how many were there whenever one went on.
     """
-    here, original = [], getattr(owner, name)
+    here, went_on, original = [], [], getattr(owner, name)
 
     def wait_and_go_on(*args, **kwargs):
         here.append(threading.get_ident())
@@ -39,9 +40,11 @@ def meet(monkeypatch, owner, name, parties=2):
             if len(here) >= parties or _keeps_another_out():
                 break
             threading.Event().wait(0.01)
+        went_on.append(len(here))
         return original(*args, **kwargs)
 
     monkeypatch.setattr(owner, name, wait_and_go_on)
+    return went_on
 
 
 def _keeps_another_out():

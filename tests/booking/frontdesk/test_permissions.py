@@ -16,6 +16,9 @@ HOME = "/admin/"
 ANSWERS = {
     "inbox": (200, 405),
     "search": (302, 200),
+    "day": (200, 405),
+    "week": (200, 405),
+    "day_sheet": (200, 405),
     "request": (200, 405),
     "add_note": (302, 200),
     "retry_message": (302, 302),
@@ -25,7 +28,9 @@ ANSWERS = {
     "cancel": (302, 409),
     "reopen": (302, 409),
 }
-LOOKING = {"inbox", "search", "request"}
+# They are of no one request.
+GENERAL = {"inbox", "search", "day", "week", "day_sheet"}
+LOOKING = GENERAL | {"request"}
 
 every_address = pytest.mark.parametrize("name", [pattern.name for pattern in urlpatterns])
 every_method = pytest.mark.parametrize("method", ["get", "post"])
@@ -39,7 +44,7 @@ def addresses(clinic):
     return {
         name: reverse(
             f"frontdesk:{name}",
-            args={"inbox": [], "search": [], "retry_message": [message.pk]}.get(name, [request.pk]),
+            args=[] if name in GENERAL else [{"retry_message": message}.get(name, request).pk],
         )
         for name in ANSWERS
     }
@@ -125,7 +130,7 @@ def test_no_answer_may_be_stored(desk, addresses, name, method):
     assert response["Referrer-Policy"] == "same-origin"
 
 
-@pytest.mark.parametrize("name", sorted(set(ANSWERS) - {"inbox", "search"}))
+@pytest.mark.parametrize("name", sorted(set(ANSWERS) - GENERAL))
 def test_a_request_that_there_is_not_is_not_found(desk, name):
     for number in (1, 10**30):
         address = reverse(f"frontdesk:{name}", args=[number])
@@ -138,6 +143,6 @@ def test_forms_need_a_token(asha, clinic, addresses):
 
     client = Client(enforce_csrf_checks=True)
     client.force_login(asha)
-    for name in set(ANSWERS) - {"inbox", "request"}:
+    for name in set(ANSWERS) - LOOKING | {"search"}:
         assert client.post(addresses[name]).status_code == 403
     assert nothing_happened()
