@@ -92,11 +92,9 @@ def columns(counts):
             )
         )
     levels = [] if has_values else [most, most // 2] if most > 1 else [most]
-    gridlines = [
-        Gridline(_TOP + _PLOT - round(_PLOT * level / most), str(level)) for level in levels
-    ]
-    height = _TOP + _PLOT + _FOOT
-    return Columns(height=height, foot=_TOP + _PLOT, bars=bars, gridlines=gridlines)
+    foot = _TOP + _PLOT
+    gridlines = [Gridline(foot - round(_PLOT * level / most), f"{level:,}") for level in levels]
+    return Columns(height=foot + _FOOT, foot=foot, bars=bars, gridlines=gridlines)
 
 
 def rows(counts):

@@ -28,10 +28,9 @@ class PeriodForm(forms.Form):
     first = DayField(label="From", required=False)
     last = DayField(label="To", required=False)
 
-    def __init__(self, data, *, today, zone):
+    def __init__(self, data, *, today, zone, initial=None):
         self.today, self.zone = today, zone
-        self.weeks_at_first = Period.last_weeks(WEEKS_AT_FIRST, today=today, zone=zone)
-        super().__init__(data, auto_id="id_numbers_%s")
+        super().__init__(data, initial=initial, auto_id="id_numbers_%s")
 
     def clean_last(self):
         last = self.cleaned_data["last"]

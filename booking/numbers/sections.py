@@ -211,8 +211,8 @@ class Report:
         return self._counts(
             "closed",
             "What was closed in this time",
-            "By the day on which they were closed, whenever they came. Patients who did not come "
-            "are counted against the visits that took place.",
+            "By the day on which they were closed, whenever they came. The share of patients who "
+            "did not come, at the top of this page, is of these visits.",
             ("Closed as", "Requests", "Share"),
             [(status.label, counts[status]) for status in _CLOSED],
         )
@@ -231,11 +231,12 @@ class Report:
 
     def _pages(self):
         counts = count_by(counted(self.numbers.alike), "came_from")
-        pages = [(page or NOT_KNOWN, count) for page, count in counts.most_common(MOST_PAGES)]
         # Equal counts in the order of their names, whatever the database thinks.
-        pages.sort(key=lambda page: (-page[1], page[0]))
-        if rest := counts.total() - sum(count for _, count in pages):
-            pages.append((f"All other pages ({len(counts) - MOST_PAGES})", rest))
+        pages = sorted(counts.items(), key=lambda page: (-page[1], page[0]))
+        rest = pages[MOST_PAGES:]
+        pages = [(page or NOT_KNOWN, count) for page, count in pages[:MOST_PAGES]]
+        if rest:
+            pages.append((f"{len(rest)} other pages", sum(count for _, count in rest)))
         return self._counts(
             "pages",
             "Which page led to the request",

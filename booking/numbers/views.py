@@ -107,19 +107,8 @@ class NumbersExportView(ExportView):
     def export(self):
         self.shows_no_request()
         sections = self.report().sections()
-        if self.ending == XLSX:
-            sheets = [
-                (section.title[:31], section.headings, _plain(section)) for section in sections
-            ]
-        else:
-            rows = (
-                (section.title, heading, row[0], value)
-                for section in sections
-                for row in _plain(section)
-                for heading, value in zip(section.headings[1:], row[1:], strict=True)
-            )
-            sheets = [("Numbers", ("Section", "What", "Of", "Value"), rows)]
-        return self.file("numbers", self.ending, sheets)
+        make = {CSV: _one_sheet, XLSX: _sheets}[self.ending]
+        return self.file("numbers", self.ending, make(sections))
 
 
 class RequestsExportView(ExportView):
@@ -132,6 +121,22 @@ class RequestsExportView(ExportView):
         )
         self.shows(Action.EXPORTED, listed)
         return response
+
+
+def _sheets(sections):
+    # A sheet's name has at most 31 letters.
+    return [(section.title[:31], section.headings, _plain(section)) for section in sections]
+
+
+def _one_sheet(sections):
+    """Return all sections in one sheet: a line for each number."""
+    rows = (
+        (section.title, row[0], heading, number)
+        for section in sections
+        for row in _plain(section)
+        for heading, number in zip(section.headings[1:], row[1:], strict=True)
+    )
+    return [("Numbers", ("Section", "Of", "What", "Number"), rows)]
 
 
 def _plain(section):
