@@ -12,10 +12,12 @@ from textwrap import wrap
 _TOP, _PLOT, _FOOT = 24, 160, 28
 _LINE, _BAR, _GAP = 20, 14, 16
 # How many letters of a label fit into a line on a phone.
-_LETTERS = 36
+_LETTERS = 42
 # Above more bars than this there is no place for values.
 _MOST_VALUES = 13
 _MOST_LABELS = 4
+# Percent of the width that the figures beside the gridlines take.
+_MARGIN = 10
 
 
 @dataclass(frozen=True)
@@ -40,10 +42,11 @@ class Gridline:
 
 @dataclass(frozen=True)
 class Columns:
-    """Bars that stand beside each other, such as one for each week."""
+    """Bars that stand beside each other, such as one for each week. `margin` is a percent."""
 
     height: int
     foot: int
+    margin: str
     bars: list[Bar]
     gridlines: list[Gridline]
 
@@ -73,8 +76,9 @@ class Rows:
 def columns(counts):
     """Return Columns of [(label, count, is_part)]; a part is drawn as an outline."""
     most = round_up(max((count for _, count, _ in counts), default=0))
-    step = 100 / max(len(counts), 1)
     has_values = len(counts) <= _MOST_VALUES and most < 1000
+    margin = 0 if has_values else _MARGIN
+    step = (100 - margin) / max(len(counts), 1)
     every = ceil(len(counts) / _MOST_LABELS)
     bars = []
     for number, (label, count, is_part) in enumerate(counts):
@@ -83,8 +87,8 @@ def columns(counts):
             Bar(
                 label=label if number % every == 0 else "",
                 value=str(count) if has_values else "",
-                x=_percent(step * (number + 0.12)),
-                middle=_percent(step * (number + 0.5)),
+                x=_percent(margin + step * (number + 0.12)),
+                middle=_percent(margin + step * (number + 0.5)),
                 width=_percent(step * 0.76),
                 y=_TOP + _PLOT - height,
                 height=height,
@@ -94,7 +98,13 @@ def columns(counts):
     levels = [] if has_values else [most, most // 2] if most > 1 else [most]
     foot = _TOP + _PLOT
     gridlines = [Gridline(foot - round(_PLOT * level / most), f"{level:,}") for level in levels]
-    return Columns(height=foot + _FOOT, foot=foot, bars=bars, gridlines=gridlines)
+    return Columns(
+        height=foot + _FOOT,
+        foot=foot,
+        margin=_percent(margin),
+        bars=bars,
+        gridlines=gridlines,
+    )
 
 
 def rows(counts):

@@ -172,7 +172,7 @@ class Report:
             "The promise is made in opening hours, so they come first: a request of Saturday night "
             "begins to wait on Monday morning. Counted with today’s opening hours and with all "
             "closures.",
-            headings=("Counted", "Half within (median)", "Nine in ten within (90th percentile)"),
+            headings=("Counted", "Median: half within", "90th percentile: nine in ten within"),
             rows=rows,
         )
 

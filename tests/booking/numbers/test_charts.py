@@ -27,7 +27,9 @@ def test_nothing_can_be_drawn(counts):
 
 
 def test_a_long_label_has_several_lines_and_moves_the_rest_down():
-    drawn = charts.rows([("short", 1, "1"), ("a label that is far too long for a phone", 4, "4")])
+    drawn = charts.rows(
+        [("short", 1, "1"), ("a label that is far too long for one line on a phone", 4, "4")]
+    )
     short, long = drawn.rows
     assert [len(row.lines) for row in drawn.rows] == [1, 2]
     assert (short.width, long.width) == ("17.50%", "70.00%")

@@ -43,7 +43,7 @@ def test_the_numbers_as_csv_are_numbers(manager):
     assert [
         "Time to the first answer",
         "In opening hours",
-        "Nine in ten within (90th percentile)",
+        "90th percentile: nine in ten within",
         "7.6",
     ] in lines
     assert ["Promises kept", "Kept: answered in time", "Share", "0.6667"] in lines
