@@ -121,7 +121,7 @@ def rows(counts):
                 value_y=last + _BAR - 2,
                 bar_y=last,
                 # The rest of the line is for the value.
-                width=_percent(70 * count / most),
+                width=_percent(62 * count / most),
             )
         )
         y = last + _BAR + _GAP

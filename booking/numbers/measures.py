@@ -83,15 +83,14 @@ def share(part, whole):
 
 
 def answers(moments, period, open_time):
-    """Return the Answers of `moments`, an iterable of (created_at, first_answer_at or None)."""
+    """Return the Answers of `moments`: timestamps (of the request, of its first answer or None)."""
     found = Answers(per_week=[0] * len(period.weeks))
-    for created_at, first_answer_at in moments:
-        found.per_week[period.week_number(created_at)] += 1
-        if first_answer_at is not None:
-            start, end = created_at.timestamp(), first_answer_at.timestamp()
-            found.elapsed.append(end - start)
+    for came, answered in moments:
+        found.per_week[period.week_number(came)] += 1
+        if answered is not None:
+            found.elapsed.append(answered - came)
             if open_time:
-                found.in_opening_hours.append(open_time.between(start, end))
+                found.in_opening_hours.append(open_time.between(came, answered))
     return found
 
 

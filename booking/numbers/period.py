@@ -53,9 +53,9 @@ class Period:
             first = sunday + timedelta(days=1)
         return weeks
 
-    def week_number(self, moment):
+    def week_number(self, timestamp):
         """Return which of `weeks` holds a moment of the period."""
-        return bisect_right(self._starts, moment.timestamp()) - 1
+        return bisect_right(self._starts, timestamp) - 1
 
     @cached_property
     def _starts(self):

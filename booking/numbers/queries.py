@@ -4,7 +4,16 @@ from collections import Counter
 from datetime import UTC
 from typing import NamedTuple
 
-from django.db.models import Count, DateTimeField, Exists, OuterRef, Q, Value
+from django.db.models import (
+    BigIntegerField,
+    Count,
+    DateTimeField,
+    Exists,
+    Func,
+    OuterRef,
+    Q,
+    Value,
+)
 from django.db.models.functions import Coalesce
 
 from booking.models import CLOSED_STATUSES, AppointmentRequest, Offer, RequestEvent
@@ -14,7 +23,20 @@ from .open_time import OpenTime
 
 Kind = RequestEvent.Kind
 
-_AT_ONCE = 5000
+
+class Timestamp(Func):
+    """A moment as whole seconds: reading a hundred thousand datetimes takes seconds."""
+
+    output_field = BigIntegerField()
+
+    def as_postgresql(self, compiler, connection, **context):
+        template = "FLOOR(EXTRACT(EPOCH FROM %(expressions)s))::bigint"
+        return self.as_sql(compiler, connection, template=template, **context)
+
+    def as_sqlite(self, compiler, connection, **context):
+        # Twice escaped: here, and where the query's own parameters are put in.
+        template = "CAST(strftime('%%%%s', %(expressions)s) AS INTEGER)"
+        return self.as_sql(compiler, connection, template=template, **context)
 
 
 class Numbers(NamedTuple):
@@ -66,8 +88,7 @@ def _answers(period, clinic, now):
     moments = (
         received(period)
         .exclude(status__in=sorted(NOT_COUNTED))
-        .values_list("created_at", "first_answer_at")
-        .iterator(chunk_size=_AT_ONCE)
+        .values_list(Timestamp("created_at"), Timestamp("first_answer_at"))
     )
     today = now.astimezone(clinic.zone).date()
     open_time = OpenTime(

@@ -32,7 +32,7 @@ def test_a_long_label_has_several_lines_and_moves_the_rest_down():
     )
     short, long = drawn.rows
     assert [len(row.lines) for row in drawn.rows] == [1, 2]
-    assert (short.width, long.width) == ("17.50%", "70.00%")
+    assert (short.width, long.width) == ("15.50%", "62.00%")
     assert short.bar_y < long.lines[0][0] < long.bar_y < drawn.height
 
 
