@@ -9,6 +9,7 @@ from booking.choices import ContactMethod, DeclineReason
 from booking.models import RequestEvent, Status
 
 from . import charts
+from .cells import Duration, OpenDuration, Share, said
 from .measures import Promises, Spread, count_by, counted, promises, share
 from .period import Period
 from .queries import Numbers
@@ -51,48 +52,6 @@ class Section:
     def cells(self):
         """The rows as the page shows them."""
         return [[said(cell) for cell in row] for row in self.rows]
-
-
-@dataclass(frozen=True)
-class Share:
-    """A part of a whole, which is shown in percent."""
-
-    value: float | None
-
-    def __str__(self):
-        return "–" if self.value is None else f"{self.value:.0%}"
-
-
-@dataclass(frozen=True)
-class Duration:
-    """Seconds, or None where nothing was measured."""
-
-    seconds: float | None
-
-    def __str__(self):
-        if self.seconds is None:
-            return "–"
-        minutes = round(self.seconds / 60)
-        days, minutes = divmod(minutes, 24 * 60)
-        hours, minutes = divmod(minutes, 60)
-        if days:
-            return f"{days} d {hours} h"
-        return f"{hours} h {minutes:02} min" if hours else f"{minutes} min"
-
-
-@dataclass(frozen=True)
-class OpenDuration(Duration):
-    """Seconds of opening hours. It has no days: an opening day is shorter than a day."""
-
-    def __str__(self):
-        if self.seconds is None:
-            return "–"
-        hours, minutes = divmod(round(self.seconds / 60), 60)
-        return f"{hours} h {minutes:02} min" if hours else f"{minutes} min"
-
-
-def said(cell):
-    return f"{cell:,}" if isinstance(cell, int) else str(cell)
 
 
 @dataclass(frozen=True)

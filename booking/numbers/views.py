@@ -17,10 +17,11 @@ from booking.frontdesk.views.base import VIEW as VIEW_REQUESTS
 from booking.frontdesk.views.base import FrontDeskView
 from clinic_site.spreadsheets import CSV, XLSX, file_response
 
+from .cells import Duration, Share
 from .forms import WEEKS, PeriodForm
 from .listing import HEADINGS, listing
 from .queries import numbers
-from .sections import Duration, Report, Share
+from .sections import Report
 
 VIEW = "booking.view_numbers"
 ICON = "table"
