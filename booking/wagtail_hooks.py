@@ -10,6 +10,7 @@ from .frontdesk import urls
 from .frontdesk.menu import CalendarMenuItem, RequestsMenuItem, RequestsPanel
 from .frontdesk.views.base import VIEW
 from .message_texts.admin import MessageTextViewSet, arrange_actions
+from .numbers import views as numbers
 from .practitioner_feed import urls as practitioner_feed_urls
 
 register_snippet(MessageTextViewSet)
@@ -32,6 +33,16 @@ def register_access_log():
 @hooks.register("register_reports_menu_item")
 def register_access_log_menu_item():
     return report.AccessLogMenuItem()
+
+
+@hooks.register("register_admin_urls")
+def register_numbers():
+    return [path("reports/numbers/", include(numbers))]
+
+
+@hooks.register("register_reports_menu_item")
+def register_numbers_menu_item():
+    return numbers.NumbersMenuItem()
 
 
 @hooks.register("register_admin_menu_item")

@@ -62,6 +62,7 @@ PERMISSIONS = {
         _EDITORS_PERMISSIONS
         | _all("booking.appointmentrequest", "view", "change")
         | _all("booking.access", "view")
+        | {"booking.view_numbers"}
         | _all("education.source")
         | _all("clinic_site.practitioner")
         | _all("clinic_site.bodyarea")

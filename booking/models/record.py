@@ -77,6 +77,7 @@ class RequestEvent(models.Model):
     class Meta:
         default_permissions = ()
         ordering = ["pk"]
+        indexes = [models.Index(fields=["kind", "at"], name="event_kind_at")]
 
     def __str__(self):
         return self.get_kind_display()

@@ -98,6 +98,7 @@ class AppointmentRequest(models.Model):
 
     class Meta:
         default_permissions = ("view", "change")
+        permissions = [("view_numbers", "Can view numbers about requests")]
         ordering = ["created_at", "pk"]
         indexes = [
             models.Index(fields=["status", "created_at"], name="request_status_created"),
@@ -107,6 +108,7 @@ class AppointmentRequest(models.Model):
             models.Index(fields=["practitioner", "appointment_at"], name="request_visits"),
             models.Index(fields=["appointment_at"], name="request_appointment"),
             models.Index(fields=["status", "closed_at"], name="request_status_closed"),
+            models.Index(fields=["created_at"], name="request_created"),
             TextSearchIndex(fields=["search_text"], name="request_search_text"),
         ]
         constraints = [

@@ -7,6 +7,7 @@ from django.urls import URLPattern, get_resolver, reverse
 
 from booking.access_log.append_only import TABLES
 from booking.access_log.recorded_view import RecordedView
+from tests.factories.clinic import make_practitioner
 
 
 def screens():
@@ -28,7 +29,8 @@ def _walk(patterns, namespace, route):
 
 def addresses(request, message, person):
     """Return {name: address} of every screen, for a request, a message to it and an account."""
-    special = {"messages": message.pk, "people": person.pk}
+    practitioner = make_practitioner().pk
+    special = {"messages": message.pk, "people": person.pk, "calendar-apps": practitioner}
     found = {}
     for name, route in screens().items():
         numbers = re.findall(r"(\w+)/<int:", route)

@@ -255,7 +255,7 @@ class TestWeek:
             offer(make_request("offered"), NOW + 2 * HOUR, practitioner)
         make_closure(TODAY)
 
-        with django_assert_max_num_queries(15):
+        with django_assert_max_num_queries(18):
             response = desk.get(address)
 
         assert len(response.content) > 10_000
