@@ -8,6 +8,8 @@ from .access_log import report
 from .frontdesk import urls
 from .frontdesk.menu import RequestsMenuItem, RequestsPanel
 from .frontdesk.views.base import VIEW
+from .retention import urls as retention_urls
+from .retention.menu import RetentionMenuItem
 
 
 @hooks.register("register_admin_urls")
@@ -23,6 +25,16 @@ def register_access_log():
 @hooks.register("register_reports_menu_item")
 def register_access_log_menu_item():
     return report.AccessLogMenuItem()
+
+
+@hooks.register("register_admin_urls")
+def register_retention():
+    return [path("reports/retention/", include(retention_urls))]
+
+
+@hooks.register("register_reports_menu_item")
+def register_retention_menu_item():
+    return RetentionMenuItem()
 
 
 @hooks.register("register_admin_menu_item")
@@ -43,7 +55,8 @@ def link_frontdesk_css():
 
 @hooks.register("register_permissions")
 def register_request_permissions():
-    """Let the group editor of the admin offer who sees and answers requests, and sees the log."""
+    """Let the group editor offer who sees and answers requests, sees the log, and erases."""
     return Permission.objects.filter(
-        content_type__app_label="booking", content_type__model__in=["appointmentrequest", "access"]
+        content_type__app_label="booking",
+        content_type__model__in=["appointmentrequest", "access", "datarequest"],
     )

@@ -58,6 +58,8 @@ PERMISSIONS = {
         _EDITORS_PERMISSIONS
         | _all("booking.appointmentrequest", "view", "change")
         | _all("booking.access", "view")
+        | {"booking.erase_requests"}
+        | _all("booking.retentionsettings", "change")
         | _all("education.source")
         | _all("clinic_site.practitioner")
         | _all("clinic_site.bodyarea")

@@ -1,5 +1,7 @@
 from django.urls import path
 
+from booking.retention.views import HoldView
+
 from .moves import MOVES
 from .views import inbox, requests
 
@@ -9,6 +11,7 @@ urlpatterns = [
     path("search/", inbox.SearchView.as_view(), name="search"),
     path("<int:pk>/", requests.RequestView.as_view(), name="request"),
     path("<int:pk>/note/", requests.NoteView.as_view(), name="add_note"),
+    path("<int:pk>/hold/", HoldView.as_view(), name="hold"),
     path("messages/<int:pk>/retry/", requests.RetryView.as_view(), name="retry_message"),
     *(
         path(f"<int:pk>/{move.name}/", requests.MoveView.as_view(move=move), name=move.name)

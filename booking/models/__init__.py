@@ -5,6 +5,7 @@ booking.submission, booking.operations, booking.upkeep and booking.outbox only.
 """
 
 from booking.access_log.models import Access, AccessedRequest
+from booking.retention.models import DataRequest, Purge, RemovedRequest, RetentionSettings
 from booking.wording import RequestWording
 
 from .messages import Message
@@ -21,11 +22,15 @@ __all__ = [
     "Access",
     "AccessedRequest",
     "AppointmentRequest",
+    "DataRequest",
     "InternalNote",
     "Message",
     "Offer",
+    "Purge",
+    "RemovedRequest",
     "RequestEvent",
     "RequestWording",
     "RequestedArea",
+    "RetentionSettings",
     "Status",
 ]

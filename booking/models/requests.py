@@ -103,6 +103,10 @@ class AppointmentRequest(models.Model):
             models.Index(fields=["practitioner", "appointment_at"], name="request_visits"),
             models.Index(fields=["appointment_at"], name="request_appointment"),
             models.Index(fields=["status", "closed_at"], name="request_status_closed"),
+            # The few that are kept from deletion.
+            models.Index(
+                fields=["held_at"], name="request_held", condition=Q(held_at__isnull=False)
+            ),
         ]
         constraints = [
             models.CheckConstraint(
