@@ -12,9 +12,13 @@ from booking.models.status import CLOSED_STATUSES, Status
 from clinic_site.encrypted_text import EncryptedTextField
 
 
-def _months(default, what):
+def _months(default, outcome):
+    # Short: a narrow screen cuts what is longer.
     return models.PositiveSmallIntegerField(
-        f"months to keep {what}", default=default, validators=[MaxValueValidator(240)]
+        f"{outcome}: months",
+        default=default,
+        validators=[MaxValueValidator(240)],
+        help_text="Counted from the day on which it was closed. 0: for ever.",
     )
 
 
@@ -22,14 +26,14 @@ def _months(default, what):
 class RetentionSettings(BaseGenericSetting):
     """How many months a closed request is kept, by its outcome. 0: for ever."""
 
-    completed_months = _months(24, "one whose visit took place")
-    no_show_months = _months(24, "one whose patient did not come")
-    cancelled_months = _months(12, "a cancelled one")
-    declined_months = _months(12, "a declined one")
-    duplicate_months = _months(1, "a duplicate")
+    completed_months = _months(24, "visit took place")
+    no_show_months = _months(24, "did not come")
+    cancelled_months = _months(12, "cancelled")
+    declined_months = _months(12, "declined")
+    duplicate_months = _months(1, "duplicate")
     spam_months = _months(1, "spam")
     untouched_months = models.PositiveSmallIntegerField(
-        "months until an open one is listed",
+        "open: months until listed",
         default=3,
         validators=[MaxValueValidator(240)],
         help_text="An open request is never deleted. One that nobody has touched for this long "

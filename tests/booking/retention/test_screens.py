@@ -52,7 +52,7 @@ def test_the_menu_and_the_settings_are_for_administrators(client, browser, clini
     settings = reverse("wagtailsettings:edit", args=["booking", "retentionsettings"])
     home = content(browser.get(reverse("wagtailadmin_home")))
     assert reverse("retention:overview") in home
-    assert "one whose visit took place" in content(browser.get(settings, follow=True))
+    assert "Visit took place: months" in content(browser.get(settings, follow=True))
 
     client.force_login(make_user("Front desk"))
     assert reverse("retention:overview") not in content(client.get(reverse("wagtailadmin_home")))
