@@ -12,6 +12,8 @@ from .frontdesk.views.base import VIEW
 from .message_texts.admin import MessageTextViewSet, arrange_actions
 from .numbers import views as numbers
 from .practitioner_feed import urls as practitioner_feed_urls
+from .retention import urls as retention_urls
+from .retention.menu import RetentionMenuItem
 
 register_snippet(MessageTextViewSet)
 hooks.register("construct_snippet_action_menu", arrange_actions)
@@ -45,6 +47,16 @@ def register_numbers_menu_item():
     return numbers.NumbersMenuItem()
 
 
+@hooks.register("register_admin_urls")
+def register_retention():
+    return [path("reports/retention/", include(retention_urls))]
+
+
+@hooks.register("register_reports_menu_item")
+def register_retention_menu_item():
+    return RetentionMenuItem()
+
+
 @hooks.register("register_admin_menu_item")
 def register_requests_menu_item():
     return RequestsMenuItem()
@@ -68,7 +80,8 @@ def link_frontdesk_css():
 
 @hooks.register("register_permissions")
 def register_request_permissions():
-    """Let the group editor of the admin offer who sees and answers requests, and sees the log."""
+    """Let the group editor offer who sees and answers requests, sees the log, and erases."""
     return Permission.objects.filter(
-        content_type__app_label="booking", content_type__model__in=["appointmentrequest", "access"]
+        content_type__app_label="booking",
+        content_type__model__in=["appointmentrequest", "access", "datarequest"],
     )

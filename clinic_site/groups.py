@@ -62,7 +62,8 @@ PERMISSIONS = {
         _EDITORS_PERMISSIONS
         | _all("booking.appointmentrequest", "view", "change")
         | _all("booking.access", "view")
-        | {"booking.view_numbers"}
+        | {"booking.erase_requests", "booking.view_numbers"}
+        | _all("booking.retentionsettings", "change")
         | _all("education.source")
         | _all("clinic_site.practitioner")
         | _all("clinic_site.bodyarea")

@@ -6,6 +6,7 @@ booking.submission, booking.operations, booking.upkeep and booking.outbox only.
 
 from booking.access_log.models import Access, AccessedRequest
 from booking.message_texts.models import MessageText
+from booking.retention.models import DataRequest, Purge, RemovedRequest, RetentionSettings
 from booking.wording import RequestWording
 
 from .feeds import PractitionerFeed
@@ -23,13 +24,17 @@ __all__ = [
     "Access",
     "AccessedRequest",
     "AppointmentRequest",
+    "DataRequest",
     "InternalNote",
     "Message",
     "MessageText",
     "Offer",
     "PractitionerFeed",
+    "Purge",
+    "RemovedRequest",
     "RequestEvent",
     "RequestWording",
     "RequestedArea",
+    "RetentionSettings",
     "Status",
 ]

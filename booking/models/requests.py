@@ -110,6 +110,10 @@ class AppointmentRequest(models.Model):
             models.Index(fields=["status", "closed_at"], name="request_status_closed"),
             models.Index(fields=["created_at"], name="request_created"),
             TextSearchIndex(fields=["search_text"], name="request_search_text"),
+            # The few that are kept from deletion.
+            models.Index(
+                fields=["held_at"], name="request_held", condition=Q(held_at__isnull=False)
+            ),
         ]
         constraints = [
             models.CheckConstraint(

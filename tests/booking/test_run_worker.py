@@ -51,6 +51,7 @@ CHORES = [
     "forget_feedback",
     "forget_searches",
     "publish_scheduled",
+    "purge_requests",
 ]
 
 

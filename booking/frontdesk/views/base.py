@@ -5,12 +5,14 @@ carry the request's number and never what a patient wrote, so searching is a POS
 """
 
 from django.core.exceptions import PermissionDenied
+from django.http import Http404
 from django.urls import reverse_lazy
 from django.utils import timezone
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
 from booking.access_log.recorded_view import RecordedView
 from booking.frontdesk.wording import ClinicTime
+from booking.models import AppointmentRequest
 from clinic_site.models import ClinicSettings
 
 VIEW, CHANGE = "booking.view_appointmentrequest", "booking.change_appointmentrequest"
@@ -39,7 +41,11 @@ class FrontDeskView(WagtailAdminTemplateMixin, RecordedView):
         self.time = ClinicTime(self.now, self.clinic.zone)
         # Wagtail shows times in the user's own zone; here they are the clinic's.
         with timezone.override(self.clinic.zone):
-            response = super().dispatch(request, *args, **kwargs)
+            try:
+                response = super().dispatch(request, *args, **kwargs)
+            except AppointmentRequest.DoesNotExist:
+                # Purged or erased while somebody had it open.
+                raise Http404 from None
             if hasattr(response, "render"):
                 response.render()
         # Not "no-referrer": a browser then hides the origin of our forms, and Django refuses them.

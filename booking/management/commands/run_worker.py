@@ -9,12 +9,16 @@ from django.db import close_old_connections
 from django.utils import timezone
 
 from booking import operations, outbox, submission, upkeep
+from booking.retention.models import RetentionSettings
+from booking.retention.operations import has_finished, purge
 from clinic_site.models import ClinicSettings
 
 logger = logging.getLogger(__name__)
 
 SECONDS_BETWEEN_ROUNDS = 2
 ROUNDS_BETWEEN_CHORES = 30
+# The rest waits for the next round, so that messages do not wait for a long purge.
+PURGED_AT_ONCE = 5_000
 
 
 class Command(BaseCommand):
@@ -46,6 +50,7 @@ class Command(BaseCommand):
                 forget_feedback,
                 forget_searches,
                 publish_scheduled,
+                purge_requests,
             ]
         for chore in chores:
             close_old_connections()
@@ -81,3 +86,11 @@ def forget_searches():
 
 def publish_scheduled():
     call_command("publish_scheduled", verbosity=0)
+
+
+def purge_requests():
+    """Purge once on each of the clinic's days, whenever the worker runs again on it."""
+    clinic, now = ClinicSettings.load(), timezone.now()
+    if not has_finished(clinic=clinic, now=now):
+        settings = RetentionSettings.load()
+        purge(clinic=clinic, settings=settings, now=now, at_most=PURGED_AT_ONCE)

@@ -22,6 +22,7 @@ ANSWERS = {
     "request": (200, 405),
     "add_note": (302, 200),
     "retry_message": (302, 302),
+    "hold": (200, 200),
     "confirm": (302, 200),
     "mark_contacted": (302, 409),
     "decline": (302, 200),
