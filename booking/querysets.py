@@ -2,15 +2,11 @@
 
 from django.db import models
 from django.db.models import (
-    Case,
     Count,
     Exists,
-    IntegerField,
     OuterRef,
     Q,
     Subquery,
-    Value,
-    When,
 )
 
 from .search_text import searched
@@ -23,22 +19,34 @@ class AppointmentRequestQuerySet(models.QuerySet):
     def confirmed(self):
         return self.filter(status="confirmed")
 
+    def live(self):
+        """Requests with which something may still be to do, visits included."""
+        return self.filter(status__in=["new", "contacted", "offered", "confirmed"])
+
+    def closed(self):
+        return self.filter(closed_at__isnull=False)
+
+    def with_last_move(self):
+        """Annotate the kind and the time of the last move as `last_move` and `last_moved_at`."""
+        events = self.model.events.rel.related_model.objects.moves()
+        last = events.filter(request=OuterRef("pk")).order_by("-pk")
+        return self.annotate(
+            last_move=Subquery(last.values("kind")[:1]),
+            last_moved_at=Subquery(last.values("at")[:1]),
+        )
+
+    def with_next_offer(self, now):
+        """Annotate the first time that the patient can still choose as `next_offer_at`."""
+        offers = self.model.offers.rel.related_model.objects.open(now)
+        first = offers.filter(request=OuterRef("pk")).order_by("starts_at")
+        return self.annotate(next_offer_at=Subquery(first.values("starts_at")[:1]))
+
     def workload(self, now):
         """Count, with one query, what waits for a reply and what of it is overdue."""
         late = Q(reply_due_at__lt=now)
         return self.awaiting_reply().aggregate(
             waiting=Count("pk"), overdue=Count("pk", filter=late)
         )
-
-    def inbox_order(self):
-        """What needs an answer first: new ones before the rest, each oldest first."""
-        unanswered_first = Case(
-            When(status="new", then=Value(0)),
-            When(status="contacted", then=Value(1)),
-            default=Value(2),
-            output_field=IntegerField(),
-        )
-        return self.order_by(unanswered_first, "created_at", "pk")
 
     def from_address_since(self, address_hash, moment):
         return self.filter(address_hash=address_hash, created_at__gte=moment)
