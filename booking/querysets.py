@@ -6,8 +6,13 @@ from django.db.models import (
     Exists,
     OuterRef,
     Q,
+    StringAgg,
     Subquery,
+    Value,
 )
+from django.db.models.functions import TruncDate, TruncTime
+
+from clinic_site.models import Absence
 
 from .search_text import searched
 
@@ -40,6 +45,34 @@ class AppointmentRequestQuerySet(models.QuerySet):
         offers = self.model.offers.rel.related_model.objects.open(now)
         first = offers.filter(request=OuterRef("pk")).order_by("starts_at")
         return self.annotate(next_offer_at=Subquery(first.values("starts_at")[:1]))
+
+    def with_area_names(self):
+        """Annotate the names of the body areas as `area_names`, without a query of their own."""
+        areas = self.model.body_areas.through.objects.filter(request=OuterRef("pk")).order_by()
+        # An area's own name may hold commas: "Hip, leg, knee or foot".
+        names = areas.values("request").annotate(
+            names=StringAgg("body_area__name", Value("; "), output_field=models.TextField())
+        )
+        return self.annotate(area_names=Subquery(names.values("names")))
+
+    def with_absence(self, zone):
+        """Alias whether the practitioner is absent at some time of the visit as `is_absent`.
+
+        The same as clinic_site.working_hours.is_away says of absences, in the database. Absences
+        are days and hours on the clinic's wall clock.
+        """
+        absences = Absence.objects.filter(
+            Q(from_time=None) | Q(from_time__lt=OuterRef("visit_stops")),
+            Q(until_time=None) | Q(until_time__gt=OuterRef("visit_starts")),
+            practitioner=OuterRef("practitioner"),
+            first_day__lte=OuterRef("visit_day"),
+            last_day__gte=OuterRef("visit_day"),
+        )
+        return self.alias(
+            visit_day=TruncDate("appointment_at", tzinfo=zone),
+            visit_starts=TruncTime("appointment_at", tzinfo=zone),
+            visit_stops=TruncTime("appointment_ends_at", tzinfo=zone),
+        ).alias(is_absent=Exists(absences))
 
     def workload(self, now):
         """Count, with one query, what waits for a reply and what of it is overdue."""

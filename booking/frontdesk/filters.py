@@ -1,6 +1,7 @@
 """What the inbox's addresses may say: which view, narrowed by what. Nothing about a patient."""
 
 from datetime import datetime, time, timedelta
+from functools import cache
 
 from django import forms
 from django.db.models import Q
@@ -8,6 +9,7 @@ from django.utils.http import urlencode
 
 from booking.choices import ContactMethod
 from booking.models import Status
+from clinic_site.models import Practitioner
 
 from .wording import CONTACT_LABELS
 
@@ -41,12 +43,10 @@ class FilterForm(forms.Form):
     )
     earlier = forms.BooleanField(label="Wants an earlier time", required=False)
 
-    def __init__(self, data, *, practitioners):
+    def __init__(self, data):
         super().__init__(data, auto_id="id_filter_%s")
-        self.fields["practitioner"].choices = [
-            ("", "Anybody"),
-            *((str(each.pk), each.name) for each in practitioners),
-        ]
+        # Read only when somebody filters.
+        self.fields["practitioner"].choices = cache(_practitioners)
         self.is_valid()
 
     @property
@@ -74,6 +74,11 @@ class FilterForm(forms.Form):
             after = chosen["came_until"] + timedelta(days=1)
             conditions &= Q(created_at__lt=_midnight(after, zone))
         return requests.filter(conditions)
+
+
+def _practitioners():
+    names = Practitioner.objects.values_list("pk", "name")
+    return [("", "Anybody"), *((str(pk), name) for pk, name in names)]
 
 
 def _as_text(value):

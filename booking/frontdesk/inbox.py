@@ -84,11 +84,15 @@ def found_by(text, horizon):
 
 
 def counts(horizon):
-    """Return {slug: how many requests} of the live views, with one query."""
+    """Return {slug: how many requests} of the live views, and the workload, with one query."""
     live = ranked(AppointmentRequest.objects.live().order_by(), horizon)
-    return live.aggregate(
-        **{view.slug: Count("pk", filter=view.condition) for view in VIEWS if view.is_live}
+    new = Q(status=Status.NEW)
+    held = live.aggregate(
+        new=Count("pk", filter=new),
+        overdue=Count("pk", filter=new & Q(reply_due_at__lt=horizon.now)),
+        **{view.slug: Count("pk", filter=view.condition) for view in VIEWS if view.is_live},
     )
+    return held, Workload(waiting=held["new"], overdue=held["overdue"])
 
 
 def next_to_do(horizon, *, user, after=None):
@@ -110,7 +114,7 @@ def for_listing(requests):
     """Load with the requests what a row of the listing shows; no note has to be decrypted."""
     return (
         requests.select_related("practitioner", "claimed_by")
-        .prefetch_related("body_areas")
+        .with_area_names()
         .defer("note", "hold_reason")
     )
 

@@ -43,6 +43,10 @@ class Row(RequestInWords):
         return also
 
     @property
+    def areas(self):
+        return self.request.area_names
+
+    @property
     def is_claimed(self):
         return self.request.claimed_by_id is not None
 

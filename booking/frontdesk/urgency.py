@@ -5,8 +5,9 @@ The database sorts by it, so that no page has to read what it does not show.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta, tzinfo
 
+from django.core.cache import cache
 from django.db.models import Case, DateTimeField, F, IntegerField, Q, Value, When
 
 from booking.models import AppointmentRequest, RequestEvent, Status
@@ -14,6 +15,8 @@ from clinic_site.opening_hours import next_open_day
 
 UNREACHABLE_CALLS = 3
 SILENT_FOR = timedelta(days=3)
+# In seconds, how late the inbox may learn of new opening hours and closures.
+CALENDAR_KEPT = 60
 _WAITING_FOR_PATIENT = [Status.CONTACTED, Status.OFFERED]
 
 # What brought a request back to the clinic.
@@ -28,19 +31,48 @@ BACK_AGAIN = {
 class Horizon:
     """Now, and how far ahead the front desk has to look from there.
 
-    `to_move` are the keys of visits at a time at which the practitioner is away.
+    `closed` are the coming times at which the whole clinic is closed, as [(start, end)].
     """
 
     now: datetime
+    zone: tzinfo
     today_ends: datetime
     next_day_ends: datetime
-    to_move: frozenset = frozenset()
+    closed: tuple = ()
 
     @classmethod
-    def of(cls, clinic, now, to_move=frozenset()):
+    def of(cls, clinic, now):
         today = now.astimezone(clinic.zone).date()
-        next_day = next_open_day(clinic.timetable, today, clinic.closures)
-        return cls(now, _end_of(today, clinic.zone), _end_of(next_day, clinic.zone), to_move)
+        # Asked for with every look at the inbox, changed a few times a year.
+        key = f"frontdesk-horizon-{clinic.pk}-{today}"
+        next_day, closures = cache.get_or_set(key, lambda: _coming(clinic, today), CALENDAR_KEPT)
+        return cls(
+            now,
+            clinic.zone,
+            _end_of(today, clinic.zone),
+            _end_of(next_day, clinic.zone),
+            tuple(
+                (
+                    _end_of(first_day - timedelta(days=1), clinic.zone),
+                    _end_of(last_day, clinic.zone),
+                )
+                for first_day, last_day in closures
+            ),
+        )
+
+    @property
+    def is_closed_then(self):
+        """The condition that the clinic is closed at some time of a visit."""
+        closed = Q(pk__in=[])
+        for start, end in self.closed:
+            closed |= Q(appointment_at__lt=end, appointment_ends_at__gt=start)
+        return closed
+
+
+def _coming(clinic, today):
+    """Return the next day on which the clinic opens, and its closures from today on."""
+    coming = [days for days in clinic.closures if days[1] >= today]
+    return next_open_day(clinic.timetable, today, coming), coming
 
 
 def _end_of(day, zone):
@@ -107,10 +139,13 @@ REASONS = [
         "critical",
         "calendar-alt",
         lambda request, time: (
-            f"Visit {time.at(request.appointment_at)}, but {request.practitioner} is away then"
+            f"Visit {time.at(request.appointment_at)}, but {request.practitioner} is not here then"
         ),
         "Move the visit",
-        lambda at: Q(status=Status.CONFIRMED, pk__in=at.to_move),
+        lambda at: (
+            Q(status=Status.CONFIRMED, appointment_at__gt=at.now)
+            & (Q(is_absent=True) | at.is_closed_then)
+        ),
     ),
     Reason(
         "unacknowledged",
@@ -204,6 +239,7 @@ def ranked(requests, horizon):
     return (
         requests.with_last_move()
         .with_next_offer(horizon.now)
+        .with_absence(horizon.zone)
         .annotate(urgency=Case(*places, output_field=IntegerField()))
     )
 

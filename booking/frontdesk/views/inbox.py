@@ -8,7 +8,6 @@ from django.urls import reverse, reverse_lazy
 from wagtail.admin import messages
 
 from booking.frontdesk import inbox
-from booking.frontdesk.away import practitioners_with_schedules, visits_to_move
 from booking.frontdesk.filters import FilterForm, FilterNameForm, address
 from booking.frontdesk.forms import SearchForm
 from booking.frontdesk.paging import PER_PAGE
@@ -19,21 +18,14 @@ from booking.models import SavedFilter
 from .base import CHANGE, FrontDeskView
 
 INBOX = reverse_lazy("frontdesk:inbox")
-# The version of what the browser shows, and of what it is sent.
-VERSION_PARAMETER, VERSION_HEADER = "seen", "X-Inbox-Version"
 
 
 class RankedView(FrontDeskView):
-    """What ranks requests: it has to know who is away when."""
-
-    @cached_property
-    def practitioners(self):
-        return practitioners_with_schedules()
+    """What shows requests with why each needs somebody."""
 
     @cached_property
     def horizon(self):
-        to_move = visits_to_move(self.practitioners, self.clinic, self.now)
-        return Horizon.of(self.clinic, self.now, to_move)
+        return Horizon.of(self.clinic, self.now)
 
     def row_context(self, requests, *, back_to):
         return {
@@ -50,13 +42,22 @@ class InboxView(RankedView):
     page_title = "Requests"
 
     def get(self, request):
-        self.seen_version = inbox.version(self.now)
-        return self.show(**self.results())
+        results = self.results()
+        saved_filters = SavedFilter.objects.filter(user=request.user)
+        return self.show(
+            **results,
+            is_filtering="filter" in request.GET,
+            name_form=FilterNameForm(),
+            saved_filters=[
+                (saved, address(INBOX, saved.query), saved.query == results["query"])
+                for saved in saved_filters
+            ],
+        )
 
     def results(self):
         """Return the context of one page of the view that the address asks for."""
         asked = self.request.GET
-        filters = FilterForm(asked, practitioners=self.practitioners)
+        filters = FilterForm(asked)
         view = inbox.view_named(asked.get("view"), status=filters.query.get("status"))
         page = inbox.page_of(
             view,
@@ -73,7 +74,6 @@ class InboxView(RankedView):
             "filters": filters,
             "query": query,
             "live_address": address(reverse("frontdesk:rows"), query, self.place()),
-            "version": self.seen_version,
             "before": page.before and address(INBOX, query, page.before),
             "after": page.after and address(INBOX, query, page.after),
             **self.row_context(page.requests, back_to=here),
@@ -86,9 +86,11 @@ class InboxView(RankedView):
         return {name: _number(asked.get(name)) for name in ("p", "older", "newer")}
 
     def view_links(self):
-        held = inbox.counts(self.horizon)
+        held, workload = inbox.counts(self.horizon)
+        # The menu says the same and need not ask again.
+        self.request.frontdesk_workload = workload
         return {
-            "workload": inbox.Workload.of(self.request),
+            "workload": workload,
             "views": [
                 (view, address(INBOX, {"view": view.slug}), held.get(view.slug))
                 for view in inbox.VIEWS
@@ -103,11 +105,6 @@ class InboxView(RankedView):
             "has_more": False,
             "failed": failed,
             "more_failed": more_failed,
-            "name_form": FilterNameForm(),
-            "saved_filters": [
-                (saved, address(INBOX, saved.query), saved.query == context["query"])
-                for saved in SavedFilter.objects.filter(user=self.request.user)
-            ],
         } | context
         return self.render_to_response(self.get_context_data(**context))
 
@@ -118,11 +115,11 @@ class RowsView(InboxView):
     template_name = "booking/frontdesk/_results.html"
 
     def get(self, request):
-        self.seen_version = inbox.version(self.now)
-        if request.GET.get(VERSION_PARAMETER) == self.seen_version:
+        version = inbox.version(self.now)
+        if request.GET.get("seen") == version:
             return HttpResponse(status=204)
         response = self.render_to_response(self.results())
-        response.headers[VERSION_HEADER] = self.seen_version
+        response.headers["X-Inbox-Version"] = version
         return response
 
 
@@ -138,10 +135,8 @@ class SearchView(InboxView):
         found = inbox.found_by(text, self.horizon)
         return self.show(
             current_view=None,
-            filters=FilterForm({}, practitioners=self.practitioners),
             query={},
             live_address="",
-            version="",
             before="",
             after="",
             search_form=form,

@@ -6,7 +6,6 @@ from wagtail.admin import messages
 from booking.frontdesk import inbox, saved_filters
 from booking.frontdesk.filters import FilterForm, FilterNameForm, address
 from booking.models import SavedFilter
-from clinic_site.models import Practitioner
 
 from .base import FrontDeskView
 from .inbox import INBOX
@@ -70,6 +69,6 @@ class DeleteFilterView(RenameFilterView):
 
 def known_query(parameters):
     """Return what of the parameters the inbox knows: this, and nothing else, is stored."""
-    query = FilterForm(parameters, practitioners=Practitioner.objects.all()).query
+    query = FilterForm(parameters).query
     view = inbox.view_named(parameters.get("view"), status=query.get("status"))
     return {"view": view.slug} | query
