@@ -14,6 +14,7 @@ from booking.models import AppointmentRequest, RequestEvent, Status
 from clinic_site.opening_hours import next_open_day
 
 UNREACHABLE_CALLS = 3
+ONE_DAY = timedelta(days=1)
 SILENT_FOR = timedelta(days=3)
 # In seconds, how late the inbox may learn of new opening hours and closures.
 CALENDAR_KEPT = 60
@@ -52,10 +53,7 @@ class Horizon:
             _end_of(today, clinic.zone),
             _end_of(next_day, clinic.zone),
             tuple(
-                (
-                    _end_of(first_day - timedelta(days=1), clinic.zone),
-                    _end_of(last_day, clinic.zone),
-                )
+                (_end_of(first_day - ONE_DAY, clinic.zone), _end_of(last_day, clinic.zone))
                 for first_day, last_day in closures
             ),
         )
@@ -76,7 +74,7 @@ def _coming(clinic, today):
 
 
 def _end_of(day, zone):
-    return datetime.combine(day + timedelta(days=1), time.min, zone).astimezone(UTC)
+    return datetime.combine(day + ONE_DAY, time.min, zone).astimezone(UTC)
 
 
 def _moved_back(request):

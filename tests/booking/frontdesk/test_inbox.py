@@ -82,7 +82,7 @@ def test_what_is_closed_is_never_counted(desk, view):
 
 def test_an_empty_inbox_says_so(desk):
     page = desk.get(INBOX).content.decode()
-    assert "There are no requests here." in page
+    assert "Nothing waits for an answer." in page
     assert "No request waits for an answer." in page
 
 

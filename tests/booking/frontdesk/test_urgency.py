@@ -123,7 +123,7 @@ def test_a_row_says_its_reason_in_words(clinic, groups, name):
     assert (row.reason.name, row.why) == (name, words)
 
 
-@pytest.mark.parametrize(("first", "second"), combinations(EXAMPLES, 2))
+@pytest.mark.parametrize(("first", "second"), list(combinations(EXAMPLES, 2)))
 def test_of_two_reasons_the_one_above_in_the_table_comes_first(clinic, first, second):
     below, above = EXAMPLES[second][0](), EXAMPLES[first][0]()
     assert list(listed(clinic)) == [above, below]
@@ -184,12 +184,17 @@ def test_a_closure_makes_visits_need_a_move(clinic):
     assert reason_of(outside, clinic) == "ahead"
 
 
-@pytest.mark.parametrize("from_time", [None, time(9), time(10), time(10, 30), time(10, 45)])
-@pytest.mark.parametrize("until_time", [time(10), time(10, 15), time(16), None])
+HOURS = [
+    (from_time, until_time)
+    for from_time in (None, time(9), time(10), time(10, 30), time(10, 45))
+    for until_time in (time(10), time(10, 15), time(16), None)
+    if not from_time or not until_time or from_time < until_time
+]
+
+
+@pytest.mark.parametrize(("from_time", "until_time"), HOURS)
 @pytest.mark.parametrize("days", [(-1, -1), (-1, 0), (0, 0), (0, 3), (1, 1)])
 def test_the_database_knows_who_is_away_as_the_schedule_does(clinic, from_time, until_time, days):
-    if from_time and until_time and from_time >= until_time:
-        pytest.skip("No such absence.")
     request = visit(NOW + 2 * DAY, acknowledged_at=NOW)
     first, last = (date(2026, 11, 26) + offset * DAY for offset in days)
     Absence.objects.create(
