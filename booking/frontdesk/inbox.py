@@ -7,7 +7,7 @@ from datetime import timedelta
 from django.db.models import Count, Q
 from django.utils import timezone
 
-from booking.models import AppointmentRequest, Message, RequestEvent, Status
+from booking.models import CLOSED_STATUSES, AppointmentRequest, Message, RequestEvent, Status
 
 from . import paging
 from .rows import CLAIM_FADES_AFTER
@@ -58,8 +58,9 @@ TO_DO, ALL = VIEWS[0], VIEWS[-1]
 
 
 def view_named(slug, *, status=""):
-    """Return the view of that name. Without one: to do, or all when a status is asked for."""
-    return next((view for view in VIEWS if view.slug == slug), ALL if status else TO_DO)
+    """Return the view of that name, or one that can show requests of the status asked for."""
+    view = next((view for view in VIEWS if view.slug == slug), ALL if status else TO_DO)
+    return ALL if view.is_live and status in CLOSED_STATUSES else view
 
 
 def page_of(view, narrow, horizon, *, number=1, older_than=None, newer_than=None):
