@@ -78,6 +78,11 @@ def test_a_status_is_looked_for_in_all_requests(desk, requests):
     assert names(desk.get(INBOX, {"status": "spam"})) == ["Spam"]
 
 
+def test_a_closed_status_is_found_from_a_live_view_too(desk, requests):
+    make_request("declined", name="Declined")
+    assert names(desk.get(INBOX, {"view": "todo", "status": "declined"})) == ["Declined"]
+
+
 def keep(desk, name="My own", **query):
     return desk.post(FILTERS, {"name": name, **(query or MINE)})
 
