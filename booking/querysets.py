@@ -2,16 +2,17 @@
 
 from django.db import models
 from django.db.models import (
-    Case,
     Count,
     Exists,
-    IntegerField,
     OuterRef,
     Q,
+    StringAgg,
     Subquery,
     Value,
-    When,
 )
+from django.db.models.functions import TruncDate, TruncTime
+
+from clinic_site.models import Absence
 
 from .search_text import searched
 
@@ -23,26 +24,62 @@ class AppointmentRequestQuerySet(models.QuerySet):
     def confirmed(self):
         return self.filter(status="confirmed")
 
+    def live(self):
+        """Requests with which something may still be to do, visits included."""
+        return self.filter(status__in=["new", "contacted", "offered", "confirmed"])
+
+    def closed(self):
+        return self.filter(closed_at__isnull=False)
+
+    def with_last_move(self):
+        """Annotate the kind and the time of the last move as `last_move` and `last_moved_at`."""
+        events = self.model.events.rel.related_model.objects.moves()
+        last = events.filter(request=OuterRef("pk")).order_by("-pk")
+        return self.annotate(
+            last_move=Subquery(last.values("kind")[:1]),
+            last_moved_at=Subquery(last.values("at")[:1]),
+        )
+
+    def with_next_offer(self, now):
+        """Annotate the first time that the patient can still choose as `next_offer_at`."""
+        offers = self.model.offers.rel.related_model.objects.open(now)
+        first = offers.filter(request=OuterRef("pk")).order_by("starts_at")
+        return self.annotate(next_offer_at=Subquery(first.values("starts_at")[:1]))
+
+    def with_area_names(self):
+        """Annotate the names of the body areas as `area_names`, without a query of their own."""
+        areas = self.model.body_areas.through.objects.filter(request=OuterRef("pk")).order_by()
+        # An area's own name may hold commas: "Hip, leg, knee or foot".
+        names = areas.values("request").annotate(
+            names=StringAgg("body_area__name", Value("; "), output_field=models.TextField())
+        )
+        return self.annotate(area_names=Subquery(names.values("names")))
+
+    def with_absence(self, zone):
+        """Alias whether the practitioner is absent at some time of the visit as `is_absent`.
+
+        The same as clinic_site.working_hours.is_away says of absences, in the database. Absences
+        are days and hours on the clinic's wall clock.
+        """
+        absences = Absence.objects.filter(
+            Q(from_time=None) | Q(from_time__lt=OuterRef("visit_stops")),
+            Q(until_time=None) | Q(until_time__gt=OuterRef("visit_starts")),
+            practitioner=OuterRef("practitioner"),
+            first_day__lte=OuterRef("visit_day"),
+            last_day__gte=OuterRef("visit_day"),
+        )
+        return self.alias(
+            visit_day=TruncDate("appointment_at", tzinfo=zone),
+            visit_starts=TruncTime("appointment_at", tzinfo=zone),
+            visit_stops=TruncTime("appointment_ends_at", tzinfo=zone),
+        ).alias(is_absent=Exists(absences))
+
     def workload(self, now):
         """Count, with one query, what waits for a reply and what of it is overdue."""
         late = Q(reply_due_at__lt=now)
         return self.awaiting_reply().aggregate(
             waiting=Count("pk"), overdue=Count("pk", filter=late)
         )
-
-    def inbox_order(self):
-        """What needs an answer first: new ones with emergency words, other new ones, the rest.
-
-        Each oldest first.
-        """
-        unanswered_first = Case(
-            When(status="new", has_emergency_words=True, then=Value(0)),
-            When(status="new", then=Value(1)),
-            When(status="contacted", then=Value(2)),
-            default=Value(3),
-            output_field=IntegerField(),
-        )
-        return self.order_by(unanswered_first, "created_at", "pk")
 
     def from_address_since(self, address_hash, moment):
         return self.filter(address_hash=address_hash, created_at__gte=moment)

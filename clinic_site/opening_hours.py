@@ -38,6 +38,19 @@ def is_open(timetable, zone, moment, closures=()):
     )
 
 
+def next_open_day(timetable, day, closures=()):
+    """Return the first day after `day` on which the clinic opens; the next one if it never does."""
+    coming = [day + timedelta(days=offset) for offset in range(1, _HORIZON_DAYS)]
+    return next(
+        (
+            each
+            for each in coming
+            if timetable.get(each.weekday()) and not is_closed_on(closures, each)
+        ),
+        coming[0],
+    )
+
+
 def after_open_hours(timetable, zone, start, hours, closures=()):
     """Return the moment (UTC) at which `hours` opening hours have passed since `start` (aware).
 

@@ -1,63 +1,129 @@
-"""What the inbox lists: one view of the requests per tab, how many each holds, and what waits."""
+"""What the inbox lists: its views, how many each holds, what waits, whether anything changed."""
 
+import hashlib
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.db.models import Count, Q
 from django.utils import timezone
 
-from booking.models import OPEN_STATUSES, AppointmentRequest, Message, Status
+from booking.models import CLOSED_STATUSES, AppointmentRequest, Message, RequestEvent, Status
 
-PER_PAGE = 40
+from . import paging
+from .rows import CLAIM_FADES_AFTER
+from .urgency import TO_DO_BELOW, most_urgent_first, rank_of, ranked, to_do
+
 FAILED_SHOWN = 10
+# An open inbox is drawn anew this often although nobody did anything: promises become overdue.
+AGES_AFTER = timedelta(minutes=5)
+# A change that was begun earlier and stored later than another one is among these, too.
+EVENTS_WATCHED = 20
 
 
 @dataclass(frozen=True)
-class Tab:
-    """One way to look at the inbox: the requests of some statuses."""
+class InboxView:
+    """One way to look at requests.
+
+    A live view is short, sorted by urgency and counted. The others reach back ten years: they are
+    read from the newest end and never counted.
+    """
 
     slug: str
     label: str
-    statuses: frozenset
-    newest_first: bool = False
-
-    def requests(self):
-        found = AppointmentRequest.objects.filter(status__in=self.statuses)
-        return found.order_by("-created_at", "-pk") if self.newest_first else found.inbox_order()
+    empty: str
+    condition: Q
+    is_live: bool = True
 
 
-# What is closed is read from its newest end; what is open waits longest at the top.
-TABS = [
-    Tab("open", "Open", OPEN_STATUSES),
-    *(Tab(s.value, s.label, frozenset([s]), newest_first=s not in OPEN_STATUSES) for s in Status),
-    Tab("all", "All", frozenset(Status)),
+VIEWS = [
+    InboxView("todo", "To do", "Nothing waits for an answer.", Q(urgency__lt=TO_DO_BELOW)),
+    InboxView(
+        "waiting",
+        "Waiting for the patient",
+        "No patient has to answer us.",
+        Q(status__in=[Status.CONTACTED, Status.OFFERED]),
+    ),
+    InboxView(
+        "visits",
+        "Visits ahead",
+        "There are no visits ahead.",
+        Q(status=Status.CONFIRMED) & ~Q(urgency=rank_of("no_outcome")),
+    ),
+    InboxView(
+        "closed", "Closed", "No request is closed.", Q(closed_at__isnull=False), is_live=False
+    ),
+    InboxView("all", "All", "There are no requests.", Q(), is_live=False),
 ]
+TO_DO, ALL = VIEWS[0], VIEWS[-1]
 
 
-def tab_named(slug):
-    """Return the tab of that name, the first one for a name that there is not."""
-    return next((tab for tab in TABS if tab.slug == slug), TABS[0])
+def view_named(slug, *, status=""):
+    """Return the view of that name, or one that can show requests of the status asked for."""
+    view = next((view for view in VIEWS if view.slug == slug), ALL if status else TO_DO)
+    return ALL if view.is_live and status in CLOSED_STATUSES else view
 
 
-def counted_tabs(request):
-    """Return [(tab, how many requests it holds)]; the same query tells the Workload."""
-    late = Count("pk", filter=Q(reply_due_at__lt=timezone.now()))
-    statuses = AppointmentRequest.objects.order_by().values("status")
-    found = {row["status"]: row for row in statuses.annotate(total=Count("pk"), late=late)}
-    counts = {status: row["total"] for status, row in found.items()}
-    new = found.get(Status.NEW, {"total": 0, "late": 0})
-    request.frontdesk_workload = Workload(waiting=new["total"], overdue=new["late"])
-    return [(tab, sum(counts.get(status, 0) for status in tab.statuses)) for tab in TABS]
+def page_of(view, narrow, horizon, *, number=1, older_than=None, newer_than=None):
+    """Return the page of the view that `narrow`, a function of requests, lets through."""
+    requests = for_listing(AppointmentRequest.objects.all())
+    if view.is_live:
+        found = most_urgent_first(requests.live(), horizon).filter(view.condition)
+        return paging.numbered(narrow(found), number)
+    found = narrow(ranked(requests, horizon).filter(view.condition))
+    return paging.newest_first(found, older_than=older_than, newer_than=newer_than)
+
+
+def found_by(text, horizon):
+    """Return the first requests that match, those with something to do first, and one too many."""
+    wanted = paging.PER_PAGE + 1
+    matching = for_listing(AppointmentRequest.objects.matching(text))
+    live = list(most_urgent_first(matching.live(), horizon)[:wanted])
+    if len(live) == wanted:
+        return live
+    closed = ranked(matching.closed(), horizon).order_by("-created_at", "-pk")
+    return live + list(closed[: wanted - len(live)])
+
+
+def counts(horizon):
+    """Return {slug: how many requests} of the live views, and the workload, with one query."""
+    live = ranked(AppointmentRequest.objects.live().order_by(), horizon)
+    new = Q(status=Status.NEW)
+    held = live.aggregate(
+        new=Count("pk", filter=new),
+        overdue=Count("pk", filter=new & Q(reply_due_at__lt=horizon.now)),
+        **{view.slug: Count("pk", filter=view.condition) for view in VIEWS if view.is_live},
+    )
+    return held, Workload(waiting=held["new"], overdue=held["overdue"])
+
+
+def next_to_do(horizon, *, user, after=None):
+    """Return the first request to do that no colleague is on, another one than `after`; or None."""
+    on_it = Q(claimed_at__gte=horizon.now - CLAIM_FADES_AFTER) & ~Q(claimed_by=user)
+    # A claim of nobody's has no time, which SQL neither includes nor excludes.
+    free = to_do(horizon).filter(Q(claimed_at=None) | ~on_it).exclude(pk=after)
+    return free.values_list("pk", flat=True).first()
+
+
+def version(now):
+    """Return what stays the same while nothing happens to any request, for a while at least."""
+    latest = RequestEvent.objects.order_by("-pk").values_list("pk", flat=True)
+    parts = [int(now.timestamp() // AGES_AFTER.total_seconds()), *latest[:EVENTS_WATCHED]]
+    return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
 
 
 def for_listing(requests):
     """Load with the requests what a row of the listing shows; no note has to be decrypted."""
-    return requests.select_related("practitioner").prefetch_related("body_areas").defer("note")
+    return (
+        requests.select_related("practitioner", "claimed_by")
+        .with_area_names()
+        .defer("note", "hold_reason")
+    )
 
 
 def failed_messages():
     """Return the first messages that were given up, and how many more there are."""
     failed = Message.objects.failed().select_related("request").order_by("pk")
-    failed = failed.defer("body", "request__note")
+    failed = failed.defer("body", "request__note", "request__hold_reason")
     shown = list(failed[: FAILED_SHOWN + 1])
     more = failed.count() - FAILED_SHOWN if len(shown) > FAILED_SHOWN else 0
     return shown[:FAILED_SHOWN], more

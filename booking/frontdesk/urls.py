@@ -4,13 +4,28 @@ from booking.retention.views import HoldView
 
 from .moves import MOVES
 from .schedule import urls as schedule_urls
-from .views import inbox, requests
+from .views import claims, inbox, requests, saved_filters
 
 app_name = "frontdesk"
 urlpatterns = [
     path("", inbox.InboxView.as_view(), name="inbox"),
+    path("rows/", inbox.RowsView.as_view(), name="rows"),
+    path("next/", inbox.NextView.as_view(), name="next"),
+    path("filters/", saved_filters.SavedFiltersView.as_view(), name="saved_filters"),
+    path(
+        "filters/<int:pk>/rename/",
+        saved_filters.RenameFilterView.as_view(),
+        name="rename_filter",
+    ),
+    path(
+        "filters/<int:pk>/delete/",
+        saved_filters.DeleteFilterView.as_view(),
+        name="delete_filter",
+    ),
     path("search/", inbox.SearchView.as_view(), name="search"),
     path("<int:pk>/", requests.RequestView.as_view(), name="request"),
+    path("<int:pk>/claim/", claims.ClaimView.as_view(), name="claim"),
+    path("<int:pk>/release/", claims.ReleaseView.as_view(), name="release"),
     path("<int:pk>/note/", requests.NoteView.as_view(), name="add_note"),
     path("<int:pk>/hold/", HoldView.as_view(), name="hold"),
     path("messages/<int:pk>/retry/", requests.RetryView.as_view(), name="retry_message"),

@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddIndex(
             model_name="appointmentrequest",
-            index=models.Index(fields=["created_at"], name="request_created"),
+            index=models.Index(fields=["created_at", "id"], name="request_created"),
         ),
         migrations.AddIndex(
             model_name="requestevent",

@@ -14,6 +14,7 @@ from .messages import Message
 from .offers import Offer
 from .record import InternalNote, RequestEvent
 from .requests import AppointmentRequest, RequestedArea
+from .saved_filters import SavedFilter
 from .status import CLOSED_STATUSES, OPEN_STATUSES, TRANSITIONS, VISIT_STATUSES, Status
 
 __all__ = [
@@ -36,5 +37,6 @@ __all__ = [
     "RequestWording",
     "RequestedArea",
     "RetentionSettings",
+    "SavedFilter",
     "Status",
 ]

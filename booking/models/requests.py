@@ -102,13 +102,14 @@ class AppointmentRequest(models.Model):
         ordering = ["created_at", "pk"]
         indexes = [
             models.Index(fields=["status", "created_at"], name="request_status_created"),
+            # Closed and all requests are read from the newest end, a page at a time.
+            models.Index(fields=["created_at", "id"], name="request_created"),
             models.Index(fields=["phone"], name="request_phone"),
             models.Index(Upper("email"), name="request_email"),
             models.Index(fields=["address_hash", "created_at"], name="request_address_created"),
             models.Index(fields=["practitioner", "appointment_at"], name="request_visits"),
             models.Index(fields=["appointment_at"], name="request_appointment"),
             models.Index(fields=["status", "closed_at"], name="request_status_closed"),
-            models.Index(fields=["created_at"], name="request_created"),
             TextSearchIndex(fields=["search_text"], name="request_search_text"),
             # The few that are kept from deletion.
             models.Index(

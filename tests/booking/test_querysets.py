@@ -14,22 +14,6 @@ pytestmark = pytest.mark.usefixtures("clinic")
 requests = AppointmentRequest.objects
 
 
-def test_the_inbox_begins_with_the_oldest_new_request():
-    declined, contacted = make_request("declined"), make_request("contacted")
-    younger = make_request(now=NOW + timedelta(hours=1))
-    older = make_request(now=NOW - timedelta(hours=1))
-
-    assert list(requests.inbox_order()) == [older, younger, contacted, declined]
-
-
-def test_emergency_words_put_a_new_request_first_and_an_answered_one_nowhere_else():
-    oldest = make_request(now=NOW - timedelta(hours=2))
-    alarming = make_request(note="Chest pain since today")
-    answered = make_request("contacted", note="Chest pain since today")
-
-    assert list(requests.inbox_order()) == [alarming, oldest, answered]
-
-
 def test_a_contact_is_the_same_phone_or_the_same_address_however_it_is_written():
     phone = PhoneNumber.from_string("905-555-0199")
     by_phone = make_request(phone=phone)

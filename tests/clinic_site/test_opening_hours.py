@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from clinic_site.opening_hours import after_open_hours, is_open, parts_open
+from clinic_site.opening_hours import after_open_hours, is_open, next_open_day, parts_open
 from tests.factories.clinic import make_clinic, make_closure
 
 TORONTO = ZoneInfo("America/Toronto")
@@ -104,6 +104,22 @@ def test_a_promise_across_a_clock_change_keeps_the_clinics_hours(saturday):
 
 
 WEEKDAYS = {weekday: [(time(9), time(17))] for weekday in range(5)}
+
+
+@pytest.mark.parametrize(
+    ("closures", "expected"),
+    [
+        ([], date(2026, 11, 30)),
+        ([(date(2026, 11, 28), date(2026, 12, 1))], date(2026, 12, 2)),
+    ],
+)
+def test_the_next_open_day_passes_over_weekends_and_closures(closures, expected):
+    friday = date(2026, 11, 27)
+    assert next_open_day(WEEKDAYS, friday, closures) == expected
+
+
+def test_a_clinic_that_never_opens_looks_at_tomorrow():
+    assert next_open_day({}, date(2026, 11, 27)) == date(2026, 11, 28)
 
 
 def test_closed_days_do_not_count_towards_a_promise():

@@ -1,73 +1,174 @@
-"""The inbox, and searching in all requests."""
+"""The inbox, what changes while somebody looks at it, and searching in all requests."""
 
+from functools import cached_property
+
+from django.http import HttpResponse
 from django.shortcuts import redirect
-from wagtail.admin.paginator import WagtailPaginator
+from django.urls import reverse, reverse_lazy
+from wagtail.admin import messages
 
 from booking.access_log.models import Action
 from booking.frontdesk import inbox
+from booking.frontdesk.filters import FilterForm, FilterNameForm, address
 from booking.frontdesk.forms import SearchForm
-from booking.frontdesk.wording import RequestInWords
-from booking.models import AppointmentRequest
+from booking.frontdesk.paging import PER_PAGE
+from booking.frontdesk.rows import Row
+from booking.frontdesk.urgency import Horizon
+from booking.models import SavedFilter
 
-from .base import FrontDeskView
+from .base import CHANGE, FrontDeskView
+
+INBOX = reverse_lazy("frontdesk:inbox")
 
 
-class InboxView(FrontDeskView):
-    """Requests, those that need an answer first."""
+class RankedView(FrontDeskView):
+    """What shows requests with why each needs somebody."""
+
+    @cached_property
+    def horizon(self):
+        return Horizon.of(self.clinic, self.now)
+
+    def row_context(self, requests, *, back_to):
+        return {
+            "rows": [Row(each, self.time, self.request.user) for each in requests],
+            "may_act": self.request.user.has_perm(CHANGE),
+            "back_to": back_to,
+        }
+
+
+class InboxView(RankedView):
+    """Requests, what needs an answer first."""
 
     template_name = "booking/frontdesk/inbox.html"
     page_title = "Requests"
 
     def get(self, request):
-        tab = inbox.tab_named(request.GET.get("status"))
-        tabs = inbox.counted_tabs(request)
-        paginator = WagtailPaginator(inbox.for_listing(tab.requests()), inbox.PER_PAGE)
-        paginator.count = dict(tabs)[tab]
-        page = paginator.get_page(request.GET.get("p"))
+        results = self.results()
+        saved_filters = SavedFilter.objects.filter(user=request.user)
         return self.show(
-            Action.LISTED,
-            page,
-            tabs=tabs,
-            current_tab=tab,
-            page=page,
-            elided_page_range=paginator.get_elided_page_range(page.number),
+            **results,
+            is_filtering="filter" in request.GET,
+            name_form=FilterNameForm(),
+            saved_filters=[
+                (saved, address(INBOX, saved.query), saved.query == results["query"])
+                for saved in saved_filters
+            ],
         )
 
-    def show(self, action, requests, *, tabs, found=None, **context):
+    def results(self):
+        """Return the context of one page of the view that the address asks for."""
+        asked = self.request.GET
+        filters = FilterForm(asked)
+        view = inbox.view_named(asked.get("view"), status=filters.query.get("status"))
+        page = inbox.page_of(
+            view,
+            lambda found: filters.narrow(found, user=self.request.user, zone=self.clinic.zone),
+            self.horizon,
+            number=_number(asked.get("p")) or 1,
+            older_than=_number(asked.get("older")),
+            newer_than=_number(asked.get("newer")),
+        )
+        query = {"view": view.slug} | filters.query
+        here = address(INBOX, query, self.place())
+        return {
+            "current_view": view,
+            "filters": filters,
+            "query": query,
+            "live_address": address(reverse("frontdesk:rows"), query, self.place()),
+            "before": page.before and address(INBOX, query, page.before),
+            "after": page.after and address(INBOX, query, page.after),
+            **self.row_context(page.requests, back_to=here),
+            **self.view_links(),
+        }
+
+    def place(self):
+        """Return the parameters that say which page of the view it is."""
+        asked = self.request.GET
+        return {name: _number(asked.get(name)) for name in ("p", "older", "newer")}
+
+    def view_links(self):
+        held, workload = inbox.counts(self.horizon)
+        # The menu says the same and need not ask again.
+        self.request.frontdesk_workload = workload
+        return {
+            "workload": workload,
+            "views": [
+                (view, address(INBOX, {"view": view.slug}), held.get(view.slug))
+                for view in inbox.VIEWS
+            ],
+        }
+
+    def show(self, *, action=Action.LISTED, found=None, **context):
         failed, more_failed = inbox.failed_messages()
-        self.shows(action, [*requests, *(message.request for message in failed)], found=found)
+        shown = [*(row.request for row in context["rows"]), *(each.request for each in failed)]
+        self.shows(action, shown, found=found)
         context = {
             "search_form": SearchForm(),
-            "current_tab": None,
-            "page": None,
             "searched": "",
             "has_more": False,
-            "rows": [RequestInWords(found, self.time) for found in requests],
-            "tabs": tabs,
-            "workload": inbox.Workload.of(self.request),
             "failed": failed,
             "more_failed": more_failed,
         } | context
         return self.render_to_response(self.get_context_data(**context))
 
 
+class RowsView(InboxView):
+    """The list alone, for a browser that shows it already; nothing (204) while it is the same."""
+
+    template_name = "booking/frontdesk/_results.html"
+
+    def get(self, request):
+        version = inbox.version(self.now)
+        if request.GET.get("seen") == version:
+            self.shows_no_request()
+            return HttpResponse(status=204)
+        results = self.results()
+        self.shows(Action.LISTED, [row.request for row in results["rows"]])
+        response = self.render_to_response(results)
+        response.headers["X-Inbox-Version"] = version
+        return response
+
+
 class SearchView(InboxView):
     """Requests that match what was typed, which stays out of addresses and logs."""
 
     def get(self, request):
-        return redirect("frontdesk:inbox")
+        return redirect(INBOX)
 
     def post(self, request):
         form = SearchForm(request.POST)
         text = form.cleaned_data["text"] if form.is_valid() else ""
-        found = AppointmentRequest.objects.matching(text).inbox_order()
-        rows = list(inbox.for_listing(found)[: inbox.PER_PAGE + 1])
+        found = inbox.found_by(text, self.horizon)
         return self.show(
-            Action.SEARCHED,
-            rows[: inbox.PER_PAGE],
-            found=len(rows),
-            tabs=inbox.counted_tabs(request),
+            action=Action.SEARCHED,
+            found=len(found),
+            current_view=None,
+            query={},
+            live_address="",
+            before="",
+            after="",
             search_form=form,
             searched=text,
-            has_more=len(rows) > inbox.PER_PAGE,
+            has_more=len(found) > PER_PAGE,
+            **self.row_context(found[:PER_PAGE], back_to=str(INBOX)),
+            **self.view_links(),
         )
+
+
+class NextView(RankedView):
+    """The way to the next request to do that no colleague is on: `after` is the one just done."""
+
+    def get(self, request):
+        found = inbox.next_to_do(
+            self.horizon, user=request.user, after=_number(request.GET.get("after"))
+        )
+        if found:
+            return redirect("frontdesk:request", found)
+        messages.success(request, "Nothing else waits that no colleague is on.")
+        return redirect(INBOX)
+
+
+def _number(text):
+    """Return the number, None for what is none or no key of a request can be."""
+    is_number = text and text.isascii() and text.isdigit() and len(text) < 16
+    return (int(text) if is_number else 0) or None

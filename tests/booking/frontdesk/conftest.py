@@ -30,3 +30,8 @@ def desk(client, clinic, asha):
     """The receptionist's browser."""
     client.force_login(asha)
     return client
+
+
+@pytest.fixture
+def groups(db):
+    set_up_groups()

@@ -1,11 +1,23 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+
+from booking.models import VISIT_STATUSES, AppointmentRequest, Status
 
 from .making import NOW, make_message, make_request
 
 INBOX = "/admin/requests/"
+
+
+def _visit_at(status, moment):
+    return {"appointment_at": moment} if status in VISIT_STATUSES else {}
+
+
+def keys(response):
+    return [row.request.pk for row in response.context["rows"]]
 
 
 def names(response):
@@ -14,58 +26,70 @@ def names(response):
 
 def test_what_needs_an_answer_comes_first_and_the_oldest_of_it(desk):
     make_request("contacted", name="Contacted", created_at=NOW - timedelta(days=3))
-    make_request(name="Younger", created_at=NOW - timedelta(hours=1))
-    make_request(name="Older", created_at=NOW - timedelta(hours=5))
-    make_request("confirmed", name="Confirmed")
-    assert names(desk.get(INBOX)) == ["Older", "Younger", "Contacted"]
+    make_request(name="Younger", reply_due_at=NOW + timedelta(hours=3))
+    make_request(name="Older", reply_due_at=NOW + timedelta(hours=1))
+    make_request("confirmed", name="Confirmed", appointment_at=NOW + timedelta(hours=2))
+    assert names(desk.get(INBOX)) == ["Older", "Younger", "Confirmed"]
 
 
-@pytest.mark.parametrize("status", ["new", "contacted", "confirmed", "declined", "cancelled"])
-def test_a_tab_shows_the_requests_of_its_status(desk, status):
-    for each in ("new", "contacted", "confirmed", "declined", "cancelled"):
-        make_request(each, name=each)
-    response = desk.get(INBOX, {"status": status})
-    assert names(response) == [status]
-    assert response.context["current_tab"].slug == status
+@pytest.mark.parametrize(
+    ("view", "shown"),
+    [
+        ("todo", ["new"]),
+        ("waiting", ["contacted", "offered"]),
+        ("visits", ["confirmed"]),
+        ("closed", ["no_show", "completed", "spam", "duplicate", "cancelled", "declined"]),
+        ("all", [status.value for status in reversed(Status)]),
+    ],
+)
+def test_a_view_shows_its_requests(desk, view, shown):
+    for minutes, status in enumerate(Status):
+        make_request(
+            status.value,
+            name=status.value,
+            created_at=NOW + timedelta(minutes=minutes),
+            **_visit_at(status.value, NOW + timedelta(days=9, hours=minutes)),
+        )
+    response = desk.get(INBOX, {"view": view})
+    assert names(response) == shown
+    assert response.context["current_view"].slug == view
 
 
-@pytest.mark.parametrize("status", ["", "nonsense", "'; drop table", "\x00"])
-def test_a_tab_that_there_is_not_shows_the_open_requests(desk, status):
+@pytest.mark.parametrize("view", ["", "nonsense", "'; drop table", "\x00"])
+def test_a_view_that_there_is_not_shows_what_is_to_do(desk, view):
     make_request(name="Open")
     make_request("declined", name="Closed")
-    assert names(desk.get(INBOX, {"status": status})) == ["Open"]
+    assert names(desk.get(INBOX, {"view": view})) == ["Open"]
 
 
-def test_closed_requests_are_read_from_the_newest_end(desk):
-    make_request("declined", name="Old", created_at=NOW - timedelta(days=9))
-    make_request("declined", name="New")
-    assert names(desk.get(INBOX, {"status": "declined"})) == ["New", "Old"]
-
-
-def test_tabs_count_their_requests(desk):
-    for status in ("new", "new", "contacted", "confirmed", "declined", "declined"):
+def test_live_views_count_their_requests_and_long_ones_do_not(desk):
+    for status in ("new", "new", "contacted", "declined"):
         make_request(status)
-    counts = {tab.slug: count for tab, count in desk.get(INBOX).context["tabs"]}
-    assert {slug: count for slug, count in counts.items() if count} == {
-        "open": 3,
-        "new": 2,
-        "contacted": 1,
-        "confirmed": 1,
-        "declined": 2,
-        "all": 6,
-    }
+    make_request("confirmed", appointment_at=NOW + timedelta(days=9))
+    counts = {view.slug: count for view, _, count in desk.get(INBOX).context["views"]}
+    assert counts == {"todo": 2, "waiting": 1, "visits": 1, "closed": None, "all": None}
+
+
+@pytest.mark.parametrize("view", ["todo", "closed", "all"])
+def test_what_is_closed_is_never_counted(desk, view):
+    make_request("declined")
+    with CaptureQueriesContext(connection) as queries:
+        desk.get(INBOX, {"view": view})
+    counting = [query["sql"] for query in queries if "COUNT(" in query["sql"]]
+    assert len(counting) == 1
+    assert "declined" not in counting[0]
 
 
 def test_an_empty_inbox_says_so(desk):
     page = desk.get(INBOX).content.decode()
-    assert "There are no requests here." in page
+    assert "Nothing waits for an answer." in page
     assert "No request waits for an answer." in page
 
 
 def test_a_row_says_what_a_receptionist_needs(desk):
     make_request(preferred_days=[0, 2], preferred_parts=["morning"], wants_earlier=True)
     page = desk.get(INBOX).content.decode()
-    assert "Reply by 2pm today" in page
+    assert "Promised by 2pm today" in page
     assert "2\xa0hours ago" in page
     assert 'href="tel:+1-905-555-0123"' in page
     assert "Neck" in page
@@ -92,7 +116,7 @@ def test_a_late_reply_is_said_in_words(desk):
 def test_a_confirmed_row_says_when_and_with_whom(desk):
     make_request("confirmed", appointment_at=NOW + timedelta(days=1))
     page = desk.get(INBOX, {"status": "confirmed"}).content.decode()
-    assert "Wednesday 25 November 2026, 10am, with Dana Okafor" in page
+    assert "Visit at 10am tomorrow, not confirmed by the patient" in page
 
 
 def test_who_wants_an_email_is_reached_by_email(desk):
@@ -102,14 +126,35 @@ def test_who_wants_an_email_is_reached_by_email(desk):
     assert "tel:" not in page
 
 
-def test_long_lists_are_cut_into_pages_that_keep_the_tab(desk):
+def test_a_long_live_view_is_cut_into_pages_that_keep_the_filter(desk):
     for number in range(41):
         make_request("contacted", name=f"N{number:02}", created_at=NOW + timedelta(minutes=number))
-    first = desk.get(INBOX, {"status": "contacted"})
+    asked = {"view": "waiting", "contact_method": "call"}
+    first = desk.get(INBOX, asked)
     assert len(first.context["rows"]) == 40
-    assert "?status=contacted&amp;p=2" in first.content.decode()
-    assert names(desk.get(INBOX, {"status": "contacted", "p": 2})) == ["N40"]
-    assert names(desk.get(INBOX, {"status": "contacted", "p": "nonsense"}))[0] == "N00"
+    assert "?view=waiting&amp;contact_method=call&amp;p=2" in first.content.decode()
+    assert names(desk.get(INBOX, asked | {"p": 2})) == ["N40"]
+    assert names(desk.get(INBOX, asked | {"p": "nonsense"}))[0] == "N00"
+
+
+@pytest.mark.parametrize("minutes", [1, 0])
+def test_closed_requests_are_read_page_by_page_there_and_back(desk, minutes):
+    for number in range(85):
+        make_request("declined", created_at=NOW - timedelta(minutes=number * minutes))
+    expected = list(
+        AppointmentRequest.objects.order_by("-created_at", "-pk").values_list("pk", flat=True)
+    )
+    there, address = [], f"{INBOX}?view=closed"
+    while address:
+        response = desk.get(address)
+        there.append(keys(response))
+        address, last = response.context["after"], address
+    assert there == [expected[:40], expected[40:80], expected[80:]]
+    middle = desk.get(desk.get(last).context["before"])
+    assert keys(middle) == expected[40:80]
+    first = desk.get(middle.context["before"])
+    assert keys(first) == expected[:40]
+    assert not first.context["before"]
 
 
 def queries_for(desk, make_rows, django_assert_max_num_queries):
@@ -160,7 +205,7 @@ def test_times_are_the_clinics_and_not_the_users_own(desk, asha):
 
     UserProfile.objects.create(user=asha, current_time_zone="Asia/Tokyo")
     make_request()
-    assert "Reply by 2pm today" in desk.get(INBOX).content.decode()
+    assert "Promised by 2pm today" in desk.get(INBOX).content.decode()
 
 
 def test_what_a_patient_wrote_is_never_markup(desk):

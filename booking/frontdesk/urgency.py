@@ -1,0 +1,265 @@
+"""Why a request stands where it does in the inbox: one table of reasons, the most urgent first.
+
+The database sorts by it, so that no page has to read what it does not show.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta, tzinfo
+
+from django.core.cache import cache
+from django.db.models import Case, DateTimeField, F, IntegerField, Q, Value, When
+
+from booking.models import AppointmentRequest, RequestEvent, Status
+from clinic_site.opening_hours import next_open_day
+
+UNREACHABLE_CALLS = 3
+ONE_DAY = timedelta(days=1)
+SILENT_FOR = timedelta(days=3)
+# In seconds, how late the inbox may learn of new opening hours and closures.
+CALENDAR_KEPT = 60
+_WAITING_FOR_PATIENT = [Status.CONTACTED, Status.OFFERED]
+
+# What brought a request back to the clinic.
+BACK_AGAIN = {
+    RequestEvent.Kind.ASKED_OTHER_TIMES: "The patient asked for other times",
+    RequestEvent.Kind.OFFERS_EXPIRED: "The offered times ran out",
+    RequestEvent.Kind.OFFER_GONE: "The chosen time was taken by somebody else",
+}
+
+
+@dataclass(frozen=True)
+class Horizon:
+    """Now, and how far ahead the front desk has to look from there.
+
+    `closed` are the coming times at which the whole clinic is closed, as [(start, end)].
+    """
+
+    now: datetime
+    zone: tzinfo
+    today_ends: datetime
+    next_day_ends: datetime
+    closed: tuple = ()
+
+    @classmethod
+    def of(cls, clinic, now):
+        today = now.astimezone(clinic.zone).date()
+        # Asked for with every look at the inbox, changed a few times a year.
+        key = f"frontdesk-horizon-{clinic.pk}-{today}"
+        next_day, closures = cache.get_or_set(key, lambda: _coming(clinic, today), CALENDAR_KEPT)
+        return cls(
+            now,
+            clinic.zone,
+            _end_of(today, clinic.zone),
+            _end_of(next_day, clinic.zone),
+            tuple(
+                (_end_of(first_day - ONE_DAY, clinic.zone), _end_of(last_day, clinic.zone))
+                for first_day, last_day in closures
+            ),
+        )
+
+    @property
+    def is_closed_then(self):
+        """The condition that the clinic is closed at some time of a visit."""
+        closed = Q(pk__in=[])
+        for start, end in self.closed:
+            closed |= Q(appointment_at__lt=end, appointment_ends_at__gt=start)
+        return closed
+
+
+def _coming(clinic, today):
+    """Return the next day on which the clinic opens, and its closures from today on."""
+    coming = [days for days in clinic.closures if days[1] >= today]
+    return next_open_day(clinic.timetable, today, coming), coming
+
+
+def _end_of(day, zone):
+    return datetime.combine(day + ONE_DAY, time.min, zone).astimezone(UTC)
+
+
+def _moved_back(request):
+    return BACK_AGAIN.get(request.last_move, "")
+
+
+@dataclass(frozen=True)
+class Reason:
+    """One reason: how it looks, what it says of a request at a time, and what to do next.
+
+    `applies` says it to the database; of several that apply, the first in the table counts.
+    `tone` is one of critical, warning, info and quiet.
+    """
+
+    name: str
+    tone: str
+    icon: str
+    says: Callable
+    next_step: str
+    applies: Callable[[Horizon], Q]
+
+
+REASONS = [
+    Reason(
+        "emergency_words",
+        "critical",
+        "warning",
+        lambda request, time: "Emergency words in the note",
+        "Call now",
+        lambda at: Q(status=Status.NEW, has_emergency_words=True),
+    ),
+    Reason(
+        "overdue",
+        "critical",
+        "warning",
+        lambda request, time: f"Overdue since {time.short(request.reply_due_at)}",
+        "Answer it now",
+        lambda at: Q(status=Status.NEW, reply_due_at__lt=at.now),
+    ),
+    Reason(
+        "due_today",
+        "warning",
+        "time",
+        lambda request, time: f"Promised by {time.short(request.reply_due_at)}",
+        "Answer it",
+        lambda at: Q(status=Status.NEW, reply_due_at__lt=at.today_ends),
+    ),
+    Reason(
+        "back_again",
+        "warning",
+        "undo",
+        lambda request, time: _moved_back(request),
+        "Offer other times",
+        lambda at: Q(status=Status.NEW, last_move__in=list(BACK_AGAIN)),
+    ),
+    Reason(
+        "new",
+        "info",
+        "mail",
+        lambda request, time: f"New: promised by {time.short(request.reply_due_at)}",
+        "Answer it",
+        lambda at: Q(status=Status.NEW),
+    ),
+    Reason(
+        "to_move",
+        "critical",
+        "calendar-alt",
+        lambda request, time: (
+            f"Visit {time.at(request.appointment_at)}, but {request.practitioner} is not here then"
+        ),
+        "Move the visit",
+        lambda at: (
+            Q(status=Status.CONFIRMED, appointment_at__gt=at.now)
+            & (Q(is_absent=True) | at.is_closed_then)
+        ),
+    ),
+    Reason(
+        "unacknowledged",
+        "warning",
+        "calendar-check",
+        lambda request, time: (
+            f"Visit {time.at(request.appointment_at)}, not confirmed by the patient"
+        ),
+        "Ask whether they come",
+        lambda at: Q(
+            status=Status.CONFIRMED,
+            acknowledged_at=None,
+            appointment_at__gt=at.now,
+            appointment_at__lt=at.next_day_ends,
+        ),
+    ),
+    Reason(
+        "offer_soon",
+        "warning",
+        "calendar",
+        lambda request, time: f"Offered {time.short(request.next_offer_at)}, not answered yet",
+        "Call about it",
+        lambda at: Q(status=Status.OFFERED, next_offer_at__lt=at.next_day_ends),
+    ),
+    Reason(
+        "unreachable",
+        "warning",
+        "mobile-alt",
+        lambda request, time: f"Not reached in {request.unanswered_calls} calls",
+        "Write, or try at another hour",
+        lambda at: Q(status__in=_WAITING_FOR_PATIENT, unanswered_calls__gte=UNREACHABLE_CALLS),
+    ),
+    Reason(
+        "no_outcome",
+        "info",
+        "tasks",
+        lambda request, time: f"Visit was {time.at(request.appointment_at)}: did it take place?",
+        "Record the outcome",
+        lambda at: Q(status=Status.CONFIRMED, appointment_ends_at__lt=at.now),
+    ),
+    Reason(
+        "silent",
+        "info",
+        "history",
+        lambda request, time: f"No word from the patient since {time.short(request.last_moved_at)}",
+        "Call again, or close it",
+        lambda at: Q(status=Status.CONTACTED, last_moved_at__lt=at.now - SILENT_FOR),
+    ),
+    Reason(
+        "waiting",
+        "quiet",
+        "user",
+        lambda request, time: f"Waiting for the patient since {time.short(request.last_moved_at)}",
+        "",
+        lambda at: Q(status__in=_WAITING_FOR_PATIENT),
+    ),
+    Reason(
+        "ahead",
+        "quiet",
+        "calendar-check",
+        lambda request, time: (
+            f"Visit {time.at(request.appointment_at)}, with {request.practitioner}"
+        ),
+        "",
+        lambda at: Q(status=Status.CONFIRMED),
+    ),
+    Reason(
+        "closed",
+        "quiet",
+        "circle-check",
+        lambda request, time: f"Closed {time.at(request.closed_at)}",
+        "",
+        lambda at: Q(closed_at__isnull=False),
+    ),
+]
+
+
+def rank_of(name):
+    return [reason.name for reason in REASONS].index(name)
+
+
+# Before this one, somebody at the clinic has something to do.
+TO_DO_BELOW = rank_of("waiting")
+
+
+def ranked(requests, horizon):
+    """Annotate the place in REASONS as `urgency`, and what the reasons speak of."""
+    places = [
+        When(reason.applies(horizon), then=Value(rank)) for rank, reason in enumerate(REASONS)
+    ]
+    return (
+        requests.with_last_move()
+        .with_next_offer(horizon.now)
+        .with_absence(horizon.zone)
+        .annotate(urgency=Case(*places, output_field=IntegerField()))
+    )
+
+
+def most_urgent_first(requests, horizon):
+    """Sort by reason; within one, by what comes first: the visit, the promise or the request."""
+    since = Case(
+        When(status=Status.CONFIRMED, then=F("appointment_at")),
+        When(status=Status.NEW, then=F("reply_due_at")),
+        default=F("created_at"),
+        output_field=DateTimeField(),
+    )
+    return ranked(requests, horizon).order_by("urgency", since, "pk")
+
+
+def to_do(horizon):
+    """Requests with which somebody at the clinic has something to do, the most urgent first."""
+    requests = most_urgent_first(AppointmentRequest.objects.live(), horizon)
+    return requests.filter(urgency__lt=TO_DO_BELOW)

@@ -1,0 +1,83 @@
+"""What an open inbox asks for every few seconds."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.urls import reverse
+
+from booking import upkeep
+
+from .making import NOW, make_request
+
+ROWS = "/admin/requests/rows/"
+
+
+def version_now(desk, **asked):
+    return desk.get(ROWS, asked)["X-Inbox-Version"]
+
+
+def test_while_nothing_happens_nothing_is_sent(desk, django_assert_max_num_queries):
+    make_request()
+    version = version_now(desk)
+    with django_assert_max_num_queries(8):
+        response = desk.get(ROWS, {"seen": version})
+    assert (response.status_code, response.content) == (204, b"")
+
+
+@pytest.mark.parametrize("verb", [upkeep.claim, upkeep.acknowledge])
+def test_what_anybody_does_is_sent(desk, asha, verb):
+    request = make_request("confirmed")
+    seen = version_now(desk)
+    verb(request_id=request.pk, by=asha, now=NOW)
+    assert desk.get(ROWS, {"seen": seen}).status_code == 200
+
+
+def test_a_new_request_is_sent_with_the_counts(desk):
+    seen = version_now(desk)
+    request = make_request()
+    response = desk.get(ROWS, {"seen": seen})
+    page = response.content.decode()
+    assert f'data-row="{request.pk}"' in page
+    assert "1 request waits for an answer." in page
+    assert 'aria-current="page">To do <span class="frontdesk-tabs__count">1</span>' in page
+    assert "<html" not in page
+
+
+def test_promises_become_overdue_although_nobody_does_anything(desk):
+    make_request()
+    seen = version_now(desk)
+    with time_machine.travel(NOW + timedelta(hours=5), tick=False):
+        response = desk.get(ROWS, {"seen": seen})
+    assert "Overdue since 2pm today" in response.content.decode()
+
+
+def test_only_the_view_and_the_filter_of_the_page_are_sent(desk):
+    make_request(name="New One")
+    make_request("declined", name="Closed One")
+    page = desk.get(ROWS, {"view": "closed"}).content.decode()
+    assert "Closed One" in page
+    assert "New One" not in page
+    assert "Closed One" not in desk.get(ROWS, {"view": "closed", "status": "spam"}).content.decode()
+
+
+def test_the_state_of_a_row_changes_with_what_matters_and_not_with_its_age(desk, asha):
+    def state():
+        return desk.get(ROWS).context["rows"][0].state
+
+    request = make_request()
+    before = state()
+    with time_machine.travel(NOW + timedelta(minutes=7), tick=False):
+        assert state() == before
+    upkeep.claim(request_id=request.pk, by=asha, now=NOW)
+    assert state() != before
+
+
+def test_the_inbox_names_where_to_ask_for_changes(desk):
+    page = desk.get(reverse("frontdesk:inbox"), {"view": "waiting"}).content.decode()
+    assert f'data-live="{ROWS}?view=waiting"' in page
+
+
+def test_a_search_is_never_asked_for_again(desk):
+    page = desk.post("/admin/requests/search/", {"text": "jo"}).content.decode()
+    assert 'data-live=""' in page

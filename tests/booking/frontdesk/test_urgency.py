@@ -1,0 +1,227 @@
+"""Why a request stands where it does: each reason alone, and each against each."""
+
+from datetime import date, time, timedelta
+from itertools import combinations
+
+import pytest
+
+from booking.frontdesk.rows import Row
+from booking.frontdesk.urgency import REASONS, TO_DO_BELOW, Horizon, most_urgent_first, to_do
+from booking.frontdesk.wording import ClinicTime
+from booking.models import AppointmentRequest
+from clinic_site.models import Absence, Closure
+from clinic_site.working_hours import is_away
+from tests.factories.clinic import make_practitioner
+
+from .making import NOW, make_request, make_user
+
+pytestmark = pytest.mark.usefixtures("clinic")
+
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+
+
+def came_back(kind="asked_other_times", **fields):
+    request = make_request(reply_due_at=NOW + DAY, **fields)
+    request.events.create(kind=kind, at=NOW, from_status="offered", to_status="new")
+    return request
+
+
+def visit(at, **fields):
+    return make_request("confirmed", appointment_at=at, **fields)
+
+
+def visit_to_move():
+    practitioner = make_practitioner("Away Today")
+    Absence.objects.create(
+        practitioner=practitioner, first_day=date(2026, 11, 26), last_day=date(2026, 11, 26)
+    )
+    return visit(NOW + 2 * DAY, practitioner=practitioner)
+
+
+def offered(starts_at):
+    request = make_request("offered")
+    request.offers.create(
+        event=request.events.last(),
+        practitioner=make_practitioner("Dana Okafor"),
+        starts_at=starts_at,
+        ends_at=starts_at + HOUR,
+        busy_until=starts_at + HOUR,
+        open_until=starts_at,
+    )
+    return request
+
+
+def silent():
+    request = make_request("contacted", created_at=NOW - 9 * DAY)
+    request.events.filter(to_status="contacted").update(at=NOW - 3 * DAY - HOUR)
+    return request
+
+
+# One request of each reason, and what its row says.
+EXAMPLES = {
+    "emergency_words": (
+        lambda: make_request(has_emergency_words=True),
+        "Emergency words in the note",
+    ),
+    "overdue": (
+        lambda: make_request(reply_due_at=NOW - HOUR),
+        "Overdue since 9am today",
+    ),
+    "due_today": (lambda: make_request(), "Promised by 2pm today"),
+    "back_again": (came_back, "The patient asked for other times"),
+    "new": (lambda: make_request(reply_due_at=NOW + DAY), "New: promised by 10am tomorrow"),
+    "to_move": (
+        visit_to_move,
+        "Visit on Thursday at 10am, but Away Today is not here then",
+    ),
+    "unacknowledged": (
+        lambda: visit(NOW + DAY),
+        "Visit at 10am tomorrow, not confirmed by the patient",
+    ),
+    "offer_soon": (
+        lambda: offered(NOW + DAY),
+        "Offered 10am tomorrow, not answered yet",
+    ),
+    "unreachable": (
+        lambda: make_request("contacted", unanswered_calls=3),
+        "Not reached in 3 calls",
+    ),
+    "no_outcome": (
+        lambda: visit(NOW - DAY),
+        "Visit was at 10am yesterday: did it take place?",
+    ),
+    "silent": (silent, "No word from the patient since Saturday 9am"),
+    "waiting": (
+        lambda: make_request("contacted"),
+        "Waiting for the patient since 9am today",
+    ),
+    "ahead": (
+        lambda: visit(NOW + 2 * DAY, acknowledged_at=NOW),
+        "Visit on Thursday at 10am, with Dana Okafor",
+    ),
+    "closed": (lambda: make_request("declined"), "Closed at 9am today"),
+}
+
+
+def listed(clinic):
+    return most_urgent_first(AppointmentRequest.objects.with_area_names(), Horizon.of(clinic, NOW))
+
+
+def row_of(request, clinic):
+    time_said = ClinicTime(NOW, clinic.zone)
+    return Row(listed(clinic).get(pk=request.pk), time_said, make_user("Front desk"))
+
+
+def reason_of(request, clinic):
+    return REASONS[listed(clinic).get(pk=request.pk).urgency].name
+
+
+def test_every_reason_has_an_example():
+    assert list(EXAMPLES) == [reason.name for reason in REASONS]
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_a_row_says_its_reason_in_words(clinic, groups, name):
+    make, words = EXAMPLES[name]
+    row = row_of(make(), clinic)
+    assert (row.reason.name, row.why) == (name, words)
+
+
+@pytest.mark.parametrize(("first", "second"), list(combinations(EXAMPLES, 2)))
+def test_of_two_reasons_the_one_above_in_the_table_comes_first(clinic, first, second):
+    below, above = EXAMPLES[second][0](), EXAMPLES[first][0]()
+    assert list(listed(clinic)) == [above, below]
+
+
+def test_what_is_to_do_ends_where_waiting_begins(clinic):
+    made = {name: make() for name, (make, _) in EXAMPLES.items()}
+    found = [request.pk for request in to_do(Horizon.of(clinic, NOW))]
+    assert found == [made[reason.name].pk for reason in REASONS[:TO_DO_BELOW]]
+
+
+def test_within_a_reason_the_earlier_promise_and_the_earlier_visit_come_first(clinic):
+    later, sooner = make_request(reply_due_at=NOW + 2 * HOUR), make_request(reply_due_at=NOW + HOUR)
+    third, second = visit(NOW + 5 * HOUR), visit(NOW + 2 * HOUR)
+    assert list(listed(clinic)) == [sooner, later, second, third]
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        ("asked_other_times", "The patient asked for other times"),
+        ("offers_expired", "The offered times ran out"),
+        ("offer_gone", "The chosen time was taken by somebody else"),
+    ],
+)
+def test_a_request_that_came_back_says_why_even_when_the_promise_comes_first(
+    clinic, groups, kind, words
+):
+    assert row_of(came_back(kind), clinic).why == words
+    overdue = came_back(kind)
+    AppointmentRequest.objects.filter(pk=overdue.pk).update(reply_due_at=NOW - HOUR)
+    AppointmentRequest.objects.exclude(pk=overdue.pk).delete()
+    time_said = ClinicTime(NOW, clinic.zone)
+    row = Row(listed(clinic).get(), time_said, None)
+    assert (row.reason.name, row.also) == ("overdue", [words])
+
+
+def test_the_next_open_day_is_looked_at_and_not_only_tomorrow(clinic):
+    """NOW is a Tuesday; the clinic closes from Wednesday to Friday, and opens on Monday."""
+    monday = visit(NOW + 6 * DAY)
+    assert reason_of(monday, clinic) == "ahead"
+    Closure.objects.create(label="Flood", first_day=date(2026, 11, 25), last_day=date(2026, 11, 27))
+    clear_calendar(clinic)
+    assert reason_of(monday, clinic) == "unacknowledged"
+
+
+def clear_calendar(clinic):
+    from django.core.cache import cache
+
+    cache.clear()
+    vars(clinic).pop("closures", None)
+
+
+def test_a_closure_makes_visits_need_a_move(clinic):
+    inside, outside = visit(NOW + 3 * DAY), visit(NOW + 9 * DAY)
+    Closure.objects.create(label="Flood", first_day=date(2026, 11, 27), last_day=date(2026, 11, 27))
+    assert reason_of(inside, clinic) == "to_move"
+    assert reason_of(outside, clinic) == "ahead"
+
+
+HOURS = [
+    (from_time, until_time)
+    for from_time in (None, time(9), time(10), time(10, 30), time(10, 45))
+    for until_time in (time(10), time(10, 15), time(16), None)
+    if not from_time or not until_time or from_time < until_time
+]
+
+
+@pytest.mark.parametrize(("from_time", "until_time"), HOURS)
+@pytest.mark.parametrize("days", [(-1, -1), (-1, 0), (0, 0), (0, 3), (1, 1)])
+def test_the_database_knows_who_is_away_as_the_schedule_does(clinic, from_time, until_time, days):
+    request = visit(NOW + 2 * DAY, acknowledged_at=NOW)
+    first, last = (date(2026, 11, 26) + offset * DAY for offset in days)
+    Absence.objects.create(
+        practitioner=request.practitioner,
+        first_day=first,
+        last_day=last,
+        from_time=from_time,
+        until_time=until_time,
+    )
+    expected = is_away(
+        request.practitioner.schedule(clinic), request.appointment_at, request.appointment_ends_at
+    )
+    assert (reason_of(request, clinic) == "to_move") == expected
+
+
+def test_an_offer_that_ran_out_or_is_gone_is_not_soon(clinic):
+    request = offered(NOW + DAY)
+    request.offers.update(gone_at=NOW)
+    assert reason_of(request, clinic) == "waiting"
+
+
+def test_midnight_belongs_to_the_clinics_own_day(clinic):
+    before = make_request(reply_due_at=NOW.replace(hour=4, minute=59) + DAY)
+    after = make_request(reply_due_at=NOW.replace(hour=5) + DAY)
+    assert reason_of(before, clinic) == "due_today"
+    assert reason_of(after, clinic) == "new"

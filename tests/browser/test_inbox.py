@@ -1,0 +1,184 @@
+"""The inbox in a browser: keys, colleagues' changes, who is on what, narrow and wide."""
+
+from datetime import timedelta
+
+import pytest
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+from django.core.management import call_command
+from django.test import Client
+from django.utils import timezone
+
+from booking import upkeep
+from tests.booking.frontdesk import making
+
+INBOX = "/admin/requests/"
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+def desk(site):
+    """Two receptionists, Asha and Bo."""
+    call_command("set_up_groups", verbosity=0)
+    group = Group.objects.get(name="Front desk")
+    people = {}
+    for name in ("Asha", "Bo"):
+        user = get_user_model().objects.create_user(name.lower(), first_name=name)
+        user.groups.add(group)
+        people[name] = user
+    return people
+
+
+@pytest.fixture
+def open_inbox(open_browser, site, desk):
+    """Return a function that opens the inbox as somebody who has signed in."""
+
+    def open_page(name="Asha", width=1280, **options):
+        page = open_browser(width, 900, **options)
+        client = Client()
+        client.force_login(desk[name])
+        cookie = client.cookies[settings.SESSION_COOKIE_NAME]
+        page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": site}])
+        page.clock.install()
+        page.goto(INBOX)
+        return page
+
+    return open_page
+
+
+def make_request(name, hours, **fields):
+    now = timezone.now()
+    fields = {"created_at": now - HOUR, "reply_due_at": now + hours * HOUR} | fields
+    return making.make_request(name=name, **fields)
+
+
+def focused(page):
+    return page.evaluate("document.activeElement.innerText").split("\n")[0]
+
+
+def look_again(page):
+    """Let the time pass after which the page asks for changes, and wait for the answer."""
+    with page.expect_response("**/requests/rows/**"):
+        page.clock.run_for(10_500)
+
+
+def test_rows_are_walked_taken_on_and_opened_with_keys_alone(open_inbox, desk):
+    first, second = make_request("Ada First", 100), make_request("Ben Second", 200)
+    page = open_inbox()
+    for key, name in (("j", "Ada First"), ("j", "Ben Second"), ("k", "Ada First")):
+        page.keyboard.press(key)
+        assert focused(page) == name
+    page.keyboard.press("ArrowDown")
+    assert focused(page) == "Ben Second"
+    page.keyboard.press("c")
+    page.get_by_text("On it: You, since").wait_for()
+    second.refresh_from_db()
+    assert second.claimed_by == desk["Asha"]
+    assert focused(page) == "Ben Second"
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/requests/{second.pk}/")
+    assert page.problems == []
+    assert first.events.count() == 1
+
+
+def test_keys_are_explained_can_be_switched_off_and_never_take_what_is_typed(open_inbox):
+    make_request("Ada First", 100)
+    page = open_inbox()
+    page.keyboard.press("/")
+    page.keyboard.type("jack?/c")
+    assert page.locator(".frontdesk-search input[type=text]").input_value() == "jack?/c"
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("?")
+    dialog = page.get_by_role("dialog", name="Keys for this list")
+    assert not page.locator("#keyboard-shortcuts-dialog-content").is_visible()
+    dialog.get_by_label("Use these keys on this device").uncheck()
+    dialog.get_by_role("button", name="Close").click()
+    page.reload()
+    page.keyboard.press("j")
+    assert focused(page) != "Ada First"
+    page.get_by_role("button", name="Keys for this list").click()
+    assert dialog.is_visible()
+    assert page.problems == []
+
+
+def test_a_colleagues_claim_shows_without_a_reload(open_inbox, desk):
+    request = make_request("Ada First", 100)
+    page = open_inbox()
+    upkeep.claim(request_id=request.pk, by=desk["Bo"], now=timezone.now())
+    look_again(page)
+    page.get_by_text("1 changed.").wait_for()
+    assert page.get_by_text("Bo, since").is_visible()
+    assert page.problems == []
+
+
+def test_a_new_request_appears_and_is_announced(open_inbox):
+    make_request("Ada First", 100)
+    page = open_inbox()
+    make_request("Zoe New", 50)
+    look_again(page)
+    page.get_by_text("1 new request.").wait_for()
+    assert page.locator("[data-row]").first.inner_text().startswith("Zoe New")
+    assert page.locator('[data-live-part="summary"]').inner_text().startswith("2 requests wait")
+
+
+def test_no_row_moves_under_the_hands_of_who_is_in_the_list(open_inbox, desk):
+    request = make_request("Ada First", 100)
+    page = open_inbox()
+    page.keyboard.press("j")
+    upkeep.claim(request_id=request.pk, by=desk["Bo"], now=timezone.now())
+    make_request("Zoe New", 50)
+    look_again(page)
+    page.get_by_text("1 new request, 1 changed.").wait_for()
+    assert focused(page) == "Ada First"
+    assert page.get_by_text("Bo, since").is_visible()
+    assert page.locator("[data-row]").count() == 1
+    page.get_by_role("button", name="Show the new order").click()
+    assert focused(page) == "Zoe New"
+    assert page.locator("[data-row]").count() == 2
+
+
+def test_what_one_does_oneself_is_not_announced_as_a_change(open_inbox):
+    make_request("Ada First", 100)
+    page = open_inbox()
+    page.get_by_role("button", name="Take on").click()
+    page.get_by_text("On it: You, since").wait_for()
+    look_again(page)
+    page.get_by_role("button", name="Give back").wait_for()
+    assert "changed" not in page.locator("[data-live-status]").inner_text()
+
+
+def test_two_at_once_are_told_who_was_first(open_inbox, desk):
+    request = make_request("Ada First", 100)
+    page = open_inbox()
+    upkeep.claim(request_id=request.pk, by=desk["Bo"], now=timezone.now())
+    page.get_by_role("button", name="Take on").click()
+    page.get_by_text("On it: Bo, since").wait_for()
+    request.refresh_from_db()
+    assert request.claimed_by == desk["Bo"]
+
+
+def test_without_javascript_requests_are_taken_on_all_the_same(open_inbox):
+    make_request("Ada First", 100)
+    page = open_inbox(java_script_enabled=False)
+    page.get_by_role("button", name="Take on").click()
+    assert page.get_by_text("You, since").is_visible()
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_inbox_fits_and_axe_finds_nothing(open_inbox, axe, desk, width, scheme):
+    upkeep.claim(
+        request_id=make_request("Ada Overdue" * 8, -3).pk,
+        by=desk["Bo"],
+        now=timezone.now() - HOUR,
+    )
+    make_request("Ben Today", 1)
+    make_request("Cy Silent", 9, status="contacted", unanswered_calls=3)
+    page = open_inbox(width=width, color_scheme=scheme, bypass_csp=True)
+    for address in (INBOX, f"{INBOX}?view=todo&claimed=nobody", f"{INBOX}filters/"):
+        page.goto(address)
+        main = page.locator("main").first
+        assert axe(page) == [], address
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, address
+        assert main.evaluate("main => main.scrollWidth <= main.clientWidth"), address
