@@ -1,11 +1,12 @@
 """What patients ask for, what became of it, and the messages that tell them so.
 
 Everything in an AppointmentRequest is personal health information. Rows are written by
-booking.submission, booking.operations, booking.upkeep and booking.outbox only.
+booking.submission, booking.operations, booking.upkeep, booking.lost_links and booking.outbox only.
 """
 
 from booking.wording import RequestWording
 
+from .link_asks import LinkAsk
 from .messages import Message
 from .offers import Offer
 from .record import InternalNote, RequestEvent
@@ -19,6 +20,7 @@ __all__ = [
     "VISIT_STATUSES",
     "AppointmentRequest",
     "InternalNote",
+    "LinkAsk",
     "Message",
     "Offer",
     "RequestEvent",

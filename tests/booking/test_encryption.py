@@ -27,6 +27,7 @@ CLEAR_TEXT = {
     "AppointmentRequest.preferred_parts": "chosen from a list",
     "AppointmentRequest.duplicate_guard": "a keyed hash",
     "AppointmentRequest.address_hash": "a keyed hash",
+    "LinkAsk.address_hash": "a keyed hash",
     "Message.to": "the address, searched in the request",
     "Message.subject": "our words, without a health detail",
     "Message.last_error": "the type of an error",

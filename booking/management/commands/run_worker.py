@@ -8,7 +8,7 @@ from django.core.management import BaseCommand, call_command
 from django.db import close_old_connections
 from django.utils import timezone
 
-from booking import operations, outbox, submission, upkeep
+from booking import lost_links, operations, outbox, submission, upkeep
 from clinic_site.models import ClinicSettings
 
 logger = logging.getLogger(__name__)
@@ -37,12 +37,13 @@ class Command(BaseCommand):
 
     def work(self, *, with_chores):
         """Do one round. What fails, such as a database that is away, is tried again in the next."""
-        chores = [deliver_due]
+        chores = [send_lost_links, deliver_due]
         if with_chores:
             chores += [
                 expire_offers,
                 remind,
                 forget_addresses,
+                forget_lost_links,
                 forget_feedback,
                 forget_searches,
                 publish_scheduled,
@@ -53,6 +54,10 @@ class Command(BaseCommand):
                 chore()
             except Exception:
                 logger.exception("%s failed; the worker will try it again.", chore.__name__)
+
+
+def send_lost_links():
+    lost_links.send_asked(clinic=ClinicSettings.load(), now=timezone.now())
 
 
 def deliver_due():
@@ -69,6 +74,10 @@ def remind():
 
 def forget_addresses():
     submission.forget_addresses(now=timezone.now())
+
+
+def forget_lost_links():
+    lost_links.forget(now=timezone.now())
 
 
 def forget_feedback():
