@@ -4,7 +4,7 @@ from . import views
 from .status import actions, lost_link, pages
 
 app_name = "booking"
-# Each action of the status page has its own address, so that a POST says all by itself what it does.
+# Each action has its own address, so that a POST says by itself what it does.
 status_urls = [
     path("", pages.StatusView.as_view(), name="status"),
     path("accept/", actions.AcceptView.as_view(), name="accept"),

@@ -1,4 +1,4 @@
-"""At what stage a request is, for the patient's own page: what it shows and what can be done now."""
+"""At what stage a request is, for its patient: what the page shows and what can be done now."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
