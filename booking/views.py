@@ -48,7 +48,13 @@ class Problem(StrEnum):
     BUSY = "busy"
 
 
-@method_decorator([csrf_exempt, sensitive_post_parameters(), private_page], name="dispatch")
+# For every view that defines `dispatch`: what Django reads from that method is not inherited.
+request_flow = method_decorator(
+    [csrf_exempt, sensitive_post_parameters(), private_page], name="dispatch"
+)
+
+
+@request_flow
 class RequestFlowView(View):
     """What all pages of the flow share: the clinic, its words, its time."""
 

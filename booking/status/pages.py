@@ -7,7 +7,7 @@ from django.urls import reverse
 from booking import status_link
 from booking.calendar_file import calendar_file
 from booking.models import AppointmentRequest
-from booking.views import RequestFlowView
+from booking.views import RequestFlowView, request_flow
 
 from .stage import Stage
 from .words import Done
@@ -16,6 +16,7 @@ GONE = 410
 _NEEDLESS = ("note", "hold_reason", "search_text")
 
 
+@request_flow
 class LinkView(RequestFlowView):
     """What every address behind a private link shares: whose it is, or why it works no more."""
 

@@ -240,7 +240,10 @@ class TestLinks:
         response = client.get(f"/appointment/status/{token}/{rest}")
 
         assert response.status_code == 404
-        assert "<script>alert" not in text_of(response)
+        assert not response.cookies
+        for header, value in PRIVATE_HEADERS.items():
+            assert response.headers[header] == value
+        assert f"/status/{token}" not in text_of(response)
 
     @pytest.mark.parametrize("change", [lambda t: t[:-1], lambda t: t + "A", lambda t: "0" + t[1:]])
     def test_that_were_tampered_with_are_not_found(self, client, change):
@@ -264,6 +267,7 @@ class TestLinks:
                 assert response.status_code == (410 if "status/" in each else 200)
                 assert request.reference not in text_of(response)
                 assert "Send me my link again" in text_of(response)
+                assert response.headers["Cache-Control"] == "no-store"
         assert everything() == before
 
     @pytest.mark.parametrize(
