@@ -48,6 +48,8 @@ def test_one_round_sends_what_waits_and_forgets_addresses(mailoutbox):
 CHORES = [
     "deliver_due",
     "forget_addresses",
+    "forget_lost_links",
+    "send_lost_links",
     "forget_feedback",
     "forget_searches",
     "publish_scheduled",

@@ -20,16 +20,16 @@ def address(request, name="status"):
     return reverse(f"booking:{name}", args=[status_link.token(request)])
 
 
-def make_offered(*starts, **answers):
+def make_offered(*starts, now=NOW, **answers):
     """Return a request to which times were offered: by default of tomorrow and the day after."""
-    request = make_request(**answers)
+    request = make_request(now=now, **answers)
     operations.offer(
         request_id=request.pk,
         seen_event_id=last_move_id(request),
-        times=[(at, make_practitioner()) for at in starts or (NOW + DAY, NOW + 2 * DAY)],
+        times=[(at, make_practitioner()) for at in starts or (now + DAY, now + 2 * DAY)],
         clinic=ClinicSettings.load(),
         by=make_receptionist(),
-        now=NOW,
+        now=now,
     )
     return reload(request)
 
