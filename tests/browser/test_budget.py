@@ -8,7 +8,13 @@ import urllib.request
 
 from .budget import measure, table
 
-BESIDE_THE_PAGES = ["/search/?q=sore+neck", "/appointment/", "/no/such/page/"]
+BESIDE_THE_PAGES = [
+    "/search/?q=sore+neck",
+    "/appointment/",
+    "/appointment/lost-link/",
+    "/appointment/status/nonsense/",
+    "/no/such/page/",
+]
 
 
 def every_page(root):
