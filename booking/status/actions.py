@@ -11,7 +11,7 @@ from django.core.exceptions import BadRequest
 from django.db import DatabaseError
 
 from booking import operations, upkeep
-from booking.models import RequestEvent, Status
+from booking.models import RequestEvent
 from clinic_site.public_forms import is_cross_site, read_post
 from clinic_site.typed_text import tidy
 
@@ -30,7 +30,7 @@ CONFLICT = 409
 
 
 class ActionView(LinkView):
-    """One action: `act` does it, `is_possible` says whether the page offers it at this stage."""
+    """One action. `act` does it, or raises what booking.operations raises."""
 
     http_method_names = ["get", "head", "post"]
     done = ""
@@ -216,7 +216,7 @@ class OtherTimesView(FormActionView):
 
     @property
     def is_possible(self):
-        return self.stage.request.status == Status.OFFERED
+        return self.stage.can_ask_other_times
 
     def make_form(self, data=None, initial=None):
         return OtherTimesForm(data, clinic=self.clinic, initial=initial)

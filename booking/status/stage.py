@@ -95,10 +95,6 @@ class Stage:
         return masked_email(self.request.email)
 
     @property
-    def can_accept(self):
-        return bool(self.offers)
-
-    @property
     def can_ask_other_times(self):
         return self.request.status == Status.OFFERED
 

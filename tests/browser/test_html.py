@@ -22,8 +22,8 @@ def documents(client, rf, db, tmp_path):
     pages = load_pages()
     addresses = EVERY_PAGE_TYPE | {slug: page.get_url() for slug, page in pages.items()}
     addresses["hand-out"] = hand_out_of(pages, "neck-pain", "how-it-works", "safety-and-aftercare")
-    for name, address in addresses.items():
-        save(tmp_path, name, client.get(address))
+    for name, path in addresses.items():
+        save(tmp_path, name, client.get(path))
     save(tmp_path, "error page", server_error(rf.get("/")))
     for name, response in request_states(client):
         save(tmp_path, name, response)

@@ -1,6 +1,7 @@
-"""A patient's own page in a real browser: every stage, and the way from an offer to a cancellation."""
+"""A patient's own page in a real browser: every stage, and from an offer to a cancellation."""
 
 import pytest
+from django.utils import timezone
 
 from booking.models import Status
 from tests.booking.status.driving import address, make_at, make_offered, reload
@@ -11,10 +12,8 @@ FORMS = {"other_times": "offered", "contact": "new", "cancel": "confirmed", "sli
 
 
 @pytest.fixture
-def now(monkeypatch):
+def now():
     """Requests are made now: the server beside this test has no other clock."""
-    from django.utils import timezone
-
     return timezone.now().replace(second=0, microsecond=0)
 
 
@@ -24,7 +23,7 @@ def addresses(now):
     for name, status in FORMS.items():
         pages[name] = address(make_at(status, now=now), name)
     confirmed = make_at("confirmed", now=now)
-    pages["just done"] = f"{address(confirmed)}?done=coming"
+    pages["just done"] = f"{address(confirmed)}?done=contact"
     pages["never a link"] = "/appointment/status/nonsense/"
     pages["lost link"] = "/appointment/lost-link/"
     pages["lost link asked"] = "/appointment/lost-link/asked/"
