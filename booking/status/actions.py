@@ -242,4 +242,5 @@ class ContactView(FormActionView):
 
 def _number(text):
     """Return the number of a row; 0, which no row has, for anything else."""
-    return int(text) if re.fullmatch(r"[0-9]{1,18}", tidy(text)) else 0
+    text = tidy(text)
+    return int(text) if re.fullmatch(r"[0-9]{1,18}", text) else 0

@@ -159,7 +159,7 @@ class TestAccepting:
         assert response.status_code == 409
         assert "It is too late for that now." in text_of(response)
 
-    @pytest.mark.parametrize("offer", ["", "x", "-1", "9" * 30, "0", "1e3", "\x00", "१"])
+    @pytest.mark.parametrize("offer", ["", "x", "-1", "9" * 30, "0", "1e3", "\x00", "१", "0\x07"])
     def test_of_what_was_not_offered_books_nothing(self, client, offer):
         request = make_offered()
 
