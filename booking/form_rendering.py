@@ -52,6 +52,15 @@ class PublicForm(forms.Form):
             if field.name not in self.unlisted
         ]
 
+    def given_in_words(self):
+        """Return an AnswerInWords for what was answered well, whether or not the form is valid."""
+        self.full_clean()
+        return [
+            AnswerInWords(field.label, self._in_words(field), _input_id(field))
+            for field in self
+            if field.data and field.name in self.cleaned_data
+        ]
+
     def hidden_inputs(self):
         """Return what was typed as hidden inputs.
 

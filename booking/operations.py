@@ -188,9 +188,14 @@ def decline(*, request_id, seen_event_id, reason, clinic, by, now):
 
 
 def cancel(*, request_id, seen_event_id, clinic, by, now):
-    """Cancel the request, or its appointment, and tell the patient. Patients may do it, too."""
+    """Cancel the request, or its appointment, and tell the patient.
+
+    Patients may do it, too, but not once the visit began: then it raises TooLate.
+    """
     with transaction.atomic():
         request = _locked(request_id, seen_event_id)
+        if by is None and request.status == Status.CONFIRMED and request.appointment_at <= now:
+            raise TooLate("The visit has begun.")
         event = _move(request, Kind.CANCELLED, Status.CANCELLED, by, now)
         notifications.queue_cancelled(request, event, clinic, now)
         if by is None:

@@ -139,6 +139,14 @@ class RequestEventQuerySet(models.QuerySet):
     def by_staff_before(self, event):
         return self.moves().filter(by__isnull=False, pk__lt=event.pk)
 
+    def without_staff_since(self, moment):
+        """What patients and the site did since, as the limit on a status page counts it."""
+        return self.filter(by=None, at__gt=moment)
+
+    def links_sent_to(self, email, moment):
+        """How often a patient had a lost link sent to that address since."""
+        return self.filter(kind="link_sent", by=None, request__email__iexact=email, at__gt=moment)
+
     def that_booked(self, appointment_at):
         """The moves that made the appointment at that time."""
         booking = ["accepted", "confirmed", "rescheduled"]
@@ -154,6 +162,13 @@ class OfferQuerySet(models.QuerySet):
     def open(self, now):
         """The current offers that can still be accepted, as far as offers alone can tell."""
         return self.current().filter(gone_at=None, open_until__gt=now, starts_at__gt=now)
+
+    def free(self, now):
+        """The open offers whose time no visit has taken meanwhile."""
+        visits = self.model.request.field.related_model.objects.overlapping(
+            OuterRef("practitioner"), OuterRef("starts_at"), OuterRef("busy_until")
+        )
+        return self.open(now).filter(~Exists(visits))
 
 
 class MessageQuerySet(models.QuerySet):

@@ -1,10 +1,18 @@
 """The private link to a request's status page: unguessable, and void once its id is replaced."""
 
 import uuid
+from datetime import timedelta
 
 from django.conf import settings
 from django.core import signing
 from django.urls import reverse
+
+from .models import VISIT_STATUSES
+
+# For questions after the visit, and time to read why a request was closed. Then the link is of no
+# use to the patient any more, but would be to whoever finds it in an old mailbox.
+WORKS_AFTER_VISIT = timedelta(days=7)
+WORKS_AFTER_CLOSED = timedelta(days=30)
 
 _signer = signing.Signer(salt="booking.status_link")
 
@@ -21,6 +29,13 @@ def token(request):
 def address(request):
     """Return the whole link, for e-mails."""
     return settings.SITE_URL + reverse("booking:status", args=[token(request)])
+
+
+def has_expired(request, now):
+    """Say whether the request was over for so long that its link shows nothing any more."""
+    if request.status in VISIT_STATUSES:
+        return now > request.appointment_ends_at + WORKS_AFTER_VISIT
+    return request.closed_at is not None and now > request.closed_at + WORKS_AFTER_CLOSED
 
 
 def link_id(text):

@@ -1,6 +1,8 @@
 """What is done to a request without moving it. Same order as in booking.operations, same words.
 
-None of these conflicts with a decision, so none asks what the person saw.
+None of these conflicts with a decision of staff. What a patient does on their page hands in
+`seen_event_id`, the last move that the page showed, and raises ChangedMeanwhile after another one:
+who says "I will come" means the time that they saw.
 """
 
 import uuid
@@ -10,6 +12,7 @@ from django.db import transaction
 
 from . import notifications
 from .models import AppointmentRequest, InternalNote, RequestEvent, Status
+from .operations import ChangedMeanwhile
 from .search_text import search_text
 
 Kind = RequestEvent.Kind
@@ -39,9 +42,9 @@ def release(*, request_id, by, now):
             request.events.create(kind=Kind.RELEASED, at=now, by=by)
 
 
-def change_contact(*, request_id, phone, email, contact_method, by, now):
+def change_contact(*, request_id, phone, email, contact_method, by, now, seen_event_id=None):
     """Change how to reach the patient. What is not sent yet goes to the new e-mail address."""
-    with _locked(request_id) as request:
+    with _locked(request_id, seen_event_id) as request:
         text = search_text(name=request.name, phone=phone, email=email, reference=request.reference)
         notifications.redirect_unsent(request, email)
         _save(
@@ -55,9 +58,9 @@ def change_contact(*, request_id, phone, email, contact_method, by, now):
         request.events.create(kind=Kind.CONTACT_CHANGED, at=now, by=by)
 
 
-def acknowledge(*, request_id, by, now):
+def acknowledge(*, request_id, by, now, seen_event_id=None):
     """Record that the patient said that they will come; return whether there is a visit."""
-    with _locked(request_id) as request:
+    with _locked(request_id, seen_event_id) as request:
         if request.status != Status.CONFIRMED:
             return False
         if request.acknowledged_at is None:
@@ -66,15 +69,23 @@ def acknowledge(*, request_id, by, now):
         return True
 
 
-def set_reminder(*, request_id, is_wanted, by, now):
+def set_reminder(*, request_id, is_wanted, by, now, seen_event_id=None):
     """Switch the reminder on or off. One that waits to be sent is withdrawn."""
-    with _locked(request_id) as request:
+    with _locked(request_id, seen_event_id) as request:
         if request.wants_reminder == is_wanted:
             return
         _save(request, wants_reminder=is_wanted)
         event = request.events.create(kind=Kind.REMINDER_SET, at=now, by=by)
         if not is_wanted:
             notifications.withdraw_reminder(request, event)
+
+
+def set_wants_earlier(*, request_id, is_wanted, by, now, seen_event_id=None):
+    """Put the patient on the list for an earlier time if something opens up, or take them off."""
+    with _locked(request_id, seen_event_id) as request:
+        if request.wants_earlier != is_wanted:
+            _save(request, wants_earlier=is_wanted)
+            request.events.create(kind=Kind.EARLIER_SET, at=now, by=by)
 
 
 def remind(*, clinic, now):
@@ -131,10 +142,18 @@ def hold(*, request_id, reason, by, now):
 
 
 @contextmanager
-def _locked(request_id):
-    """Give the request under lock; what is written inside is stored together."""
+def _locked(request_id, seen_event_id=None):
+    """Give the request under lock; what is written inside is stored together.
+
+    With `seen_event_id`, raises ChangedMeanwhile when the request moved since it was seen.
+    """
     with transaction.atomic():
-        yield AppointmentRequest.objects.select_for_update(of=("self",)).get(pk=request_id)
+        request = AppointmentRequest.objects.select_for_update(of=("self",)).get(pk=request_id)
+        if seen_event_id is not None:
+            last = request.events.moves().last()
+            if last.pk != seen_event_id:
+                raise ChangedMeanwhile(last)
+        yield request
 
 
 def _save(request, **fields):

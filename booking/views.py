@@ -1,4 +1,4 @@
-"""The public request flow: form, check, confirmation. Without a session and without a cookie.
+"""The public request flow: form and check. Without a session and without a cookie.
 
 Why there is no cookie and no CSRF token: docs/decisions/2026-11-21-request-form-without-cookies.md
 """
@@ -50,7 +50,13 @@ class Problem(StrEnum):
     BUSY = "busy"
 
 
-@method_decorator([csrf_exempt, sensitive_post_parameters(), private_page], name="dispatch")
+# For every view that defines `dispatch`: what Django reads from that method is not inherited.
+request_flow = method_decorator(
+    [csrf_exempt, sensitive_post_parameters(), private_page], name="dispatch"
+)
+
+
+@request_flow
 class RequestFlowView(View):
     """What all pages of the flow share: the clinic, its words, its time."""
 
@@ -134,9 +140,7 @@ class RequestAppointmentView(RequestFlowView):
         except DatabaseError:  # Locked, away, read-only or broken.
             logger.exception("A request could not be stored.")
             return self.show_check(form, Problem.BUSY, status=503)
-        response = redirect(
-            "booking:sent", signing.dumps(stored.reference, salt=_CONFIRMATION_SALT)
-        )
+        response = redirect("booking:status", status_link.token(stored))
         response.status_code = 303  # See Other: going back never sends again.
         return response
 
@@ -167,7 +171,9 @@ class RequestAppointmentView(RequestFlowView):
 
 
 class SentView(RequestFlowView):
-    """The confirmation. Its address works for a week; it shows no name and no health detail."""
+    """The confirmation of earlier days, whose address works for a week. It cannot act, and leads to
+    nothing that can: its address may be where the private link was never meant to be.
+    """
 
     def get(self, request, token):
         try:
@@ -176,22 +182,6 @@ class SentView(RequestFlowView):
             )
             stored = AppointmentRequest.objects.get(reference=reference)
         except (signing.BadSignature, AppointmentRequest.DoesNotExist):
-            return self.show("sent_unknown", status=404)
-        return self.show(
-            "sent",
-            reference=stored.reference,
-            reply_due=stored.reply_due_at,
-            is_late=stored.reply_due_at < self.now,
-        )
-
-
-class StatusView(RequestFlowView):
-    """Where a request stands, for whoever has its private link."""
-
-    def get(self, request, token):
-        try:
-            stored = AppointmentRequest.objects.get(link_id=status_link.link_id(token))
-        except (status_link.NoLink, AppointmentRequest.DoesNotExist):
             return self.show("sent_unknown", status=404)
         return self.show(
             "sent",

@@ -16,6 +16,8 @@ from django.views.decorators.http import require_safe
 from wagtail.admin.auth import require_admin_access
 
 from booking.forms import RequestForm
+from booking.models import AppointmentRequest, RequestEvent, Status
+from booking.status.stage import Stage
 from booking.wording import RequestWording
 from education.blocks import BodyBlock
 from education.body_map import body_map
@@ -25,7 +27,7 @@ from education.models import ConditionPage, ExplainerPage
 from education.models.conditions import with_drawings
 from education.outline import outline
 
-from .models import ClinicSettings, Closure
+from .models import ClinicSettings, Closure, Practitioner
 
 TOKENS = Path(settings.BASE_DIR / "static/css/tokens.css")
 _COLOUR = re.compile(r"--clinic-([\w-]+): (?:#|color-mix)")
@@ -57,6 +59,7 @@ def styleguide(request):
             reviewed_by="A. Name, physiotherapist", reviewed_date=timezone.localdate()
         ),
         "wording": wording,
+        "stage": _stage(clinic, timezone.now()),
         "forms": [RequestForm(clinic=clinic, wording=wording), form_with_errors],
         "form_with_errors": form_with_errors,
         "page": ExplainerPage(title="Style guide"),
@@ -71,6 +74,19 @@ def _closures(today):
         Closure(label="Canada Day", first_day=today, last_day=today),
         Closure(label="Winter break", first_day=today, last_day=today + timedelta(days=7)),
     ]
+
+
+def _stage(clinic, now):
+    """Return the stage of a request with an appointment, which is not stored."""
+    starts_at = now + timedelta(days=1)
+    request = AppointmentRequest(
+        reference="CDF-GHJ",
+        status=Status.CONFIRMED,
+        appointment_at=starts_at,
+        appointment_ends_at=starts_at + timedelta(minutes=45),
+        practitioner=Practitioner(name="Physiotherapist A"),
+    )
+    return Stage(request, RequestEvent(pk=1), [], clinic, now)
 
 
 def _body():

@@ -1,7 +1,7 @@
 """What patients ask for, what became of it, and the messages that tell them so.
 
 Everything in an AppointmentRequest is personal health information. Rows are written by
-booking.submission, booking.operations, booking.upkeep and booking.outbox only.
+booking.submission, booking.operations, booking.upkeep, booking.lost_links and booking.outbox only.
 """
 
 from booking.access_log.models import Access, AccessedRequest
@@ -10,6 +10,7 @@ from booking.retention.models import DataRequest, Purge, RemovedRequest, Retenti
 from booking.wording import RequestWording
 
 from .feeds import PractitionerFeed
+from .link_asks import LinkAsk
 from .messages import Message
 from .offers import Offer
 from .record import InternalNote, RequestEvent
@@ -27,6 +28,7 @@ __all__ = [
     "AppointmentRequest",
     "DataRequest",
     "InternalNote",
+    "LinkAsk",
     "Message",
     "MessageText",
     "Offer",

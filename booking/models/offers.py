@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.db import models
 
 from booking.querysets import OfferQuerySet
@@ -49,6 +51,10 @@ class Offer(models.Model):
 
     def __str__(self):
         return f"Offer of request {self.request_id}"
+
+    @property
+    def minutes(self):
+        return (self.ends_at - self.starts_at) // timedelta(minutes=1)
 
     def as_visit(self):
         """Return the fields that an appointment at this time has."""

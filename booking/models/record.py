@@ -45,6 +45,7 @@ class RequestEvent(models.Model):
         CONTACT_CHANGED = "contact_changed", "Contact details changed"
         ACKNOWLEDGED = "acknowledged", "The patient said that they will come"
         REMINDER_SET = "reminder_set", "Reminder switched on or off"
+        EARLIER_SET = "earlier_set", "Earlier time wanted, or no longer"
         REMINDED = "reminded", "Reminder queued"
         LINK_SENT = "link_sent", "Private link sent again"
         LINK_REPLACED = "link_replaced", "Private link replaced"

@@ -2,8 +2,10 @@
 
 from datetime import timedelta
 from functools import cached_property
+from urllib.parse import urljoin
 from zoneinfo import ZoneInfo, available_timezones
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -93,6 +95,15 @@ class ClinicSettings(ClusterableModel, BaseGenericSetting):
         help_text="Patients with an e-mail address get a reminder then, unless they refuse it. "
         "0: none.",
     )
+    preparing_page = models.ForeignKey(
+        "wagtailcore.Page",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name="page about preparing for a visit",
+        help_text="What to wear and what to bring. Patients with an appointment are shown it.",
+    )
     brand_colour = models.CharField(
         max_length=7,
         default=DEFAULT_BRAND_COLOUR,
@@ -132,6 +143,7 @@ class ClinicSettings(ClusterableModel, BaseGenericSetting):
             [
                 FieldRowPanel([FieldPanel("reply_hours"), FieldPanel("reminder_hours")]),
                 ALERTS,
+                FieldPanel("preparing_page"),
                 FieldPanel("time_zone"),
             ],
             heading="Appointment requests",
@@ -176,6 +188,18 @@ class ClinicSettings(ClusterableModel, BaseGenericSetting):
     @property
     def reminder_lead(self):
         return timedelta(hours=self.reminder_hours)
+
+    @property
+    def preparing_path(self):
+        """Where the page about preparing for a visit is, or empty when no live page is. A query."""
+        page = self.preparing_page
+        return (page.get_url() or "") if page and page.live else ""
+
+    @property
+    def preparing_address(self):
+        """The same as a whole address, for messages."""
+        path = self.preparing_path
+        return urljoin(settings.SITE_URL, path) if path else ""
 
     def coming_closures(self, now):
         """Return the closures that patients should know of: today's and the next 60 days'."""

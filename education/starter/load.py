@@ -124,6 +124,7 @@ class PageLoader:
             self._fill(self.pages[file["slug"]], file)
         self._fill_navigation()
         self._add_search_hints()
+        self._name_preparing_page()
         return len(self.pages)
 
     def _replace_welcome_page(self, file):
@@ -173,6 +174,14 @@ class PageLoader:
             if file.get(field)
         ]
         navigation.save()
+
+    def _name_preparing_page(self):
+        """Tell the clinic's settings which page patients read before a visit."""
+        clinic = ClinicSettings.load()
+        clinic.preparing_page = next(
+            self.pages[file["slug"]] for file in self.files if file.get("prepares_for_visit")
+        )
+        clinic.save()
 
     def _add_search_hints(self):
         for fields in _read("search_hints.yaml"):

@@ -82,7 +82,7 @@ class Patient:
             raise
         except (OSError, http.client.HTTPException) as error:
             raise NoAnswer from error
-        if "/sent/" in response.url:
+        if "/status/" in response.url:
             self.answer = response.url
             self.reference = re.search(r"\b[3-9A-Z]{3}-[3-9A-Z]{3}\b", html)[0]
         else:

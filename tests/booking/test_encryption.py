@@ -28,6 +28,7 @@ CLEAR_TEXT = {
     "AppointmentRequest.duplicate_guard": "a keyed hash",
     "AppointmentRequest.address_hash": "a keyed hash",
     "AppointmentRequest.came_from": "a path of this site",
+    "LinkAsk.address_hash": "a keyed hash",
     "Message.to": "the address, searched in the request",
     "Message.subject": "our words, without a health detail",
     "Message.last_error": "the type of an error",

@@ -11,12 +11,16 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from booking import lost_links
 from booking.frontdesk.moves import MOVES
 from clinic_site.groups import set_up_groups
+from clinic_site.models import ClinicSettings
 from education.models import PageFeedback
 from tests.factories.booking import last_move_id, make_post, make_receptionist, make_request
 from tests.factories.clinic import make_practitioner
 from tests.factories.pages import load_pages
+
+from .status.driving import ACTIONS, address, good_post
 
 pytestmark = pytest.mark.usefixtures("clinic")
 
@@ -101,6 +105,44 @@ def test_bytes_of_any_type(client, body, content_type):
 @given(token=text)
 def test_any_confirmation(client, token):
     assert_answered(client.get(f"/appointment/sent/{quote(token, safe='')}/"))
+
+
+@bounded
+@given(token=text, name=st.sampled_from(["", "cancel/", "slip/", "appointment.ics"]) | text)
+def test_any_private_link(client, token, name):
+    address = f"/appointment/status/{quote(token, safe='')}/{quote(name)}"
+    assert_answered(client.get(address))
+    assert_answered(client.post(address))
+
+
+@bounded
+@given(fields=posts)
+def test_any_lost_link(client, fields):
+    assert_answered(client.post("/appointment/lost-link/", fields))
+    lost_links.send_asked(clinic=ClinicSettings.load(), now=timezone.now())
+
+
+# The names of the fields on a patient's page, some of them with an answer that one of them takes.
+page_names = st.sampled_from(
+    ["seen", "offer", "wanted", "phone", "email", "contact_method", "preferred_days"]
+)
+page_posts = st.dictionaries(page_names | text, text | st.lists(text, max_size=3), max_size=8)
+
+
+@bounded
+@given(fields=page_posts, is_good=st.booleans(), body=st.binary(max_size=50))
+@pytest.mark.parametrize("status", ["offered", "confirmed", "declined"])
+@pytest.mark.parametrize("name", ACTIONS)
+def test_any_action_of_a_patient(client, name, status, fields, is_good, body):
+    request = make_request(status, name=MARKER, note=MARKER)
+    if is_good:
+        # So that some get as far as the operation.
+        fields = good_post(request, name) | fields
+
+    own = address(request, name)
+    assert_answered(client.post(own, fields))
+    assert_answered(client.get(f"{address(request)}?done={quote(str(fields)[:50])}"))
+    assert_answered(client.generic("POST", own, body, content_type="multipart/form-data"))
 
 
 @bounded

@@ -46,8 +46,10 @@ def test_one_round_sends_what_waits_and_forgets_addresses(mailoutbox):
 
 
 CHORES = [
+    "send_lost_links",
     "deliver_due",
     "forget_addresses",
+    "forget_lost_links",
     "forget_feedback",
     "forget_searches",
     "publish_scheduled",

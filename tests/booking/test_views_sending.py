@@ -9,7 +9,7 @@ from django.core.files.uploadhandler import MemoryFileUploadHandler, TemporaryFi
 from django.db import DatabaseError, OperationalError
 from django.utils.crypto import salted_hmac
 
-from booking import submission
+from booking import status_link, submission
 from booking.form_token import FormToken
 from booking.models import AppointmentRequest, Message
 from tests.factories.booking import NOW, make_post
@@ -30,12 +30,14 @@ pytestmark = pytest.mark.usefixtures("clinic", "clock")
 
 
 class TestSending:
-    def test_leads_to_the_confirmation(self, client):
+    def test_leads_to_the_requests_own_page(self, client):
         response = send(client)
 
         request = AppointmentRequest.objects.get()
         assert response.status_code == 303
+        assert response.url == f"/appointment/status/{status_link.token(request)}/"
         html = text_of(client.get(response.url))
+        assert "<h1>We have your request</h1>" in html
         assert request.reference in html
         assert "This is a request, not a booking." in html
         assert "We reply by 10am on Saturday 21 November 2026." in html

@@ -10,7 +10,13 @@ import pytest
 
 from .budget import measure, table
 
-BESIDE_THE_PAGES = ["/search/?q=sore+neck", "/appointment/", "/no/such/page/"]
+BESIDE_THE_PAGES = [
+    "/search/?q=sore+neck",
+    "/appointment/",
+    "/appointment/lost-link/",
+    "/appointment/status/nonsense/",
+    "/no/such/page/",
+]
 
 
 def every_page(root):

@@ -6,7 +6,9 @@ import subprocess
 import pytest
 import time_machine
 
+from booking.models import Status
 from clinic_site.views import server_error
+from tests.booking.status.driving import ACTIONS, SHOWN, address, make_at
 from tests.factories.booking import NOW, make_post
 from tests.factories.pages import hand_out_of, load_pages
 
@@ -20,8 +22,8 @@ def documents(client, rf, db, tmp_path):
     pages = load_pages()
     addresses = EVERY_PAGE_TYPE | {slug: page.get_url() for slug, page in pages.items()}
     addresses["hand-out"] = hand_out_of(pages, "neck-pain", "how-it-works", "safety-and-aftercare")
-    for name, address in addresses.items():
-        save(tmp_path, name, client.get(address))
+    for name, path in addresses.items():
+        save(tmp_path, name, client.get(path))
     save(tmp_path, "error page", server_error(rf.get("/")))
     for name, response in request_states(client):
         save(tmp_path, name, response)
@@ -41,6 +43,23 @@ def request_states(client):
         yield "fallen into the trap", client.post(form, make_post(topic="Cheap watches"))
         yield "form without a token", client.post(form, make_post(form_token=""))
         yield "confirmation", client.post(form, make_post(), follow=True)
+        yield from status_states(client)
+    yield "link that was never one", client.get(f"{form}status/nonsense/")
+    yield "lost link", client.get(f"{form}lost-link/")
+    yield "lost link with an error", client.post(f"{form}lost-link/")
+    yield "lost link asked", client.get(f"{form}lost-link/asked/")
+
+
+def status_states(client):
+    """Yield each state of a patient's own page as (name, response)."""
+    for status in Status:
+        request = make_at(status)
+        for name in SHOWN:
+            if name != "calendar":
+                yield f"{status} {name}", client.get(address(request, name), follow=True)
+    offered = make_at(Status.OFFERED)
+    for name in ACTIONS:
+        yield f"stale {name}", client.post(address(offered, name), {"seen": "1"})
 
 
 def feedback_states(client, page):

@@ -37,7 +37,7 @@ def press_send(page):
     """Press Send as somebody who has read the page: later than the time trap allows."""
     with time_machine.travel(timezone.now() + timedelta(minutes=1)):
         page.get_by_role("button", name="Send request").click()
-        page.wait_for_url("**/appointment/sent/**")
+        page.wait_for_url("**/appointment/status/**")
 
 
 @pytest.mark.parametrize("with_javascript", [True, False])

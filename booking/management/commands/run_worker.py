@@ -8,7 +8,7 @@ from django.core.management import BaseCommand, call_command
 from django.db import close_old_connections
 from django.utils import timezone
 
-from booking import operations, outbox, submission, upkeep
+from booking import lost_links, operations, outbox, submission, upkeep
 from booking.retention.models import RetentionSettings
 from booking.retention.operations import has_finished, purge
 from clinic_site.models import ClinicSettings
@@ -41,12 +41,13 @@ class Command(BaseCommand):
 
     def work(self, *, with_chores):
         """Do one round. What fails, such as a database that is away, is tried again in the next."""
-        chores = [deliver_due]
+        chores = [send_lost_links, deliver_due]
         if with_chores:
             chores += [
                 expire_offers,
                 remind,
                 forget_addresses,
+                forget_lost_links,
                 forget_feedback,
                 forget_searches,
                 publish_scheduled,
@@ -58,6 +59,10 @@ class Command(BaseCommand):
                 chore()
             except Exception:
                 logger.exception("%s failed; the worker will try it again.", chore.__name__)
+
+
+def send_lost_links():
+    lost_links.send_asked(clinic=ClinicSettings.load(), now=timezone.now())
 
 
 def deliver_due():
@@ -74,6 +79,10 @@ def remind():
 
 def forget_addresses():
     submission.forget_addresses(now=timezone.now())
+
+
+def forget_lost_links():
+    lost_links.forget(now=timezone.now())
 
 
 def forget_feedback():
