@@ -24,8 +24,20 @@ ANSWERS = {
     "decline": (302, 200),
     "cancel": (302, 409),
     "reopen": (302, 409),
+    "log_call": (302, 200),
+    "offer": (302, 200),
+    "reschedule": (302, 200),
+    "complete": (302, 409),
+    "mark_no_show": (302, 409),
+    "mark_duplicate": (302, 200),
+    "mark_spam": (302, 409),
+    "undo": (302, 409),
+    "change_contact": (302, 200),
+    "replace_link": (302, 302),
+    "ask_to_call": (302, 302),
+    "slip": (200, 405),
 }
-LOOKING = {"inbox", "search", "request"}
+LOOKING = {"inbox", "search", "request", "slip"}
 
 every_address = pytest.mark.parametrize("name", [pattern.name for pattern in urlpatterns])
 every_method = pytest.mark.parametrize("method", ["get", "post"])
@@ -138,6 +150,6 @@ def test_forms_need_a_token(asha, clinic, addresses):
 
     client = Client(enforce_csrf_checks=True)
     client.force_login(asha)
-    for name in set(ANSWERS) - {"inbox", "request"}:
+    for name in set(ANSWERS) - {"inbox", "request", "slip"}:
         assert client.post(addresses[name]).status_code == 403
     assert nothing_happened()
