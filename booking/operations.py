@@ -19,6 +19,7 @@ from . import notifications
 from .choices import CallOutcome
 from .models import (
     CLOSED_STATUSES,
+    OPEN_STATUSES,
     VISIT_STATUSES,
     AppointmentRequest,
     Message,
@@ -33,6 +34,9 @@ MOST_OFFERS = 3
 OFFERS_OPEN_FOR = timedelta(hours=48)
 # Patients are told of a decision only after this long, and until then it can be undone.
 UNDO_FOR = notifications.WAIT
+
+# In these a patient may have to be told something on the phone, such as that there is no time.
+CALLED_IN = OPEN_STATUSES | {Status.CONFIRMED, Status.DECLINED, Status.CANCELLED}
 
 # How things stand, as far as moves change it: what each move leaves behind in its event, so that
 # undoing the next one can put it back.
@@ -83,8 +87,8 @@ def log_call(*, request_id, seen_event_id, outcome, clinic, by, now):
     """
     with transaction.atomic():
         request = _locked(request_id, seen_event_id)
-        if not request.is_open and request.status != Status.CONFIRMED:
-            raise IllegalMove("Only open requests and appointments need a call.")
+        if request.status not in CALLED_IN:
+            raise IllegalMove("Nobody needs to be called about this request any more.")
         reached = outcome == CallOutcome.REACHED
         request.unanswered_calls = 0 if reached else request.unanswered_calls + 1
         changed = ["unanswered_calls"]
@@ -238,6 +242,16 @@ def reopen(*, request_id, seen_event_id, clinic, by, now):
         return _back_to_new(request, Kind.REOPENED, clinic, by, now)
 
 
+def undo_until(last, before):
+    """Return until when the move `last` can be undone; None when it cannot.
+
+    `before` is the move before it, or None.
+    """
+    if last.by_id is None or before is None or last.kind == Kind.UNDONE:
+        return None
+    return last.at + UNDO_FOR
+
+
 def undo(*, request_id, seen_event_id, clinic, by, now):
     """Take back the last move of staff within UNDO_FOR, and what it would have told the patient.
 
@@ -248,11 +262,12 @@ def undo(*, request_id, seen_event_id, clinic, by, now):
         with transaction.atomic():
             request = _locked(request_id, seen_event_id)
             undone, before = _last_moves(request)
-            if undone.by is None or before is None or undone.kind == Kind.UNDONE:
+            until = undo_until(undone, before)
+            if until is None:
                 raise IllegalMove("There is nothing to undo.")
             # First withdrawn, then asked: a worker may take a message at this moment.
             undone.messages.unsent().update(state=Message.State.WITHDRAWN)
-            if now - undone.at > UNDO_FOR or undone.messages.told().exists():
+            if now > until or undone.messages.told().exists():
                 raise TooLate("The patient may know of it already. Choose what is right now.")
             undone.offers.all().delete()
             fields = {name: getattr(before, name) for name in STANDING}

@@ -112,6 +112,16 @@ class AppointmentRequestQuerySet(models.QuerySet):
             practitioner=practitioner, appointment_at__lt=busy_until, busy_until__gt=starts_at
         )
 
+    def wanting_earlier(self, practitioner, starts_at, busy_until):
+        """Requests and later visits whose patients want an earlier time, if that time is free."""
+        later = Q(status="confirmed", appointment_at__gt=starts_at)
+        visits = self.model.objects.overlapping(practitioner, starts_at, busy_until)
+        return self.filter(
+            Q(status__in=["new", "contacted", "offered"]) | later,
+            ~Exists(visits.order_by()),
+            wants_earlier=True,
+        )
+
     def due_a_reminder(self, now, lead):
         """Visits that start within `lead` and whose patients want a reminder and had none."""
         reminders = self.model.messages.rel.related_model.objects.filter(

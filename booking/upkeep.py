@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from django.db import transaction
 
 from . import notifications
-from .models import AppointmentRequest, InternalNote, RequestEvent, Status
+from .models import AppointmentRequest, InternalNote, Message, RequestEvent, Status
 from .operations import ChangedMeanwhile
 from .search_text import search_text
 
@@ -111,8 +111,13 @@ def remind(*, clinic, now):
 
 
 def ask_to_call(*, request_id, clinic, by, now):
-    """Write to a patient whom calls did not reach; return whether there is an address for it."""
+    """Write to a patient whom calls did not reach; return whether that is to be sent now.
+
+    It is not without an address, nor while the same message still waits.
+    """
     with _locked(request_id) as request:
+        if request.messages.unsent().filter(kind=Message.Kind.REACH_US).exists():
+            return False
         event = request.events.create(kind=Kind.LINK_SENT, at=now, by=by)
         return notifications.queue_reach_us(request, event, clinic, now)
 
@@ -128,6 +133,9 @@ def replace_link(*, request_id, clinic, by, now):
     """Make the private link void and send a new one, such as when a stranger may have it."""
     with _locked(request_id) as request:
         _save(request, link_id=uuid.uuid4())
+        # What waits holds the old link.
+        old = request.messages.unsent().filter(kind=Message.Kind.LINK)
+        old.update(state=Message.State.WITHDRAWN)
         event = request.events.create(kind=Kind.LINK_REPLACED, at=now, by=by)
         notifications.queue_link(request, event, clinic, now)
 

@@ -78,6 +78,11 @@ def link_frontdesk_css():
     return format_html('<link rel="stylesheet" href="{}">', static("css/admin/frontdesk.css"))
 
 
+@hooks.register("insert_global_admin_js")
+def link_frontdesk_js():
+    return format_html('<script src="{}" defer></script>', static("js/admin/frontdesk.js"))
+
+
 @hooks.register("register_permissions")
 def register_request_permissions():
     """Let the group editor offer who sees and answers requests, sees the log, and erases."""

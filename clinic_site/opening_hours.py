@@ -26,6 +26,11 @@ def parts_open(timetable, weekday):
     ]
 
 
+def part_at(time):
+    """Return the part of the day in which a time of the wall clock lies."""
+    return next(part for part, (starts, ends) in _PART_HOURS.items() if starts <= time.hour < ends)
+
+
 def is_closed_on(closures, day):
     return any(first_day <= day <= last_day for first_day, last_day in closures)
 

@@ -1,15 +1,10 @@
 """What staff fill in to search, to note and to decide. Forms validate and never write."""
 
-from datetime import UTC, datetime, timedelta
-
 from django import forms
+from phonenumber_field.formfields import PhoneNumberField
 
-from booking.choices import DeclineReason
-from booking.models import InternalNote
-from clinic_site.models import Practitioner
-from clinic_site.opening_hours import is_open
-
-FURTHEST_APPOINTMENT = timedelta(days=366)
+from booking.choices import CallOutcome, ContactMethod, DeclineReason
+from booking.models import AppointmentRequest, InternalNote, Status
 
 
 class SearchForm(forms.Form):
@@ -38,14 +33,23 @@ class NoteForm(forms.Form):
 
 
 class MoveForm(forms.Form):
-    """What every move needs: `seen`, the last move that the page showed to the person."""
+    """What every move needs: `seen`, the last move that the page showed to the person.
+
+    `situation` is what the decision is made on.
+    """
+
+    # Buttons that send an answer of their own, as (field name, [(value, label)]).
+    answers = None
+    # What the moves about times have beside plain fields.
+    days = typed_rows = ()
 
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args, clinic, now, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.clinic = clinic
-        self.now = now
+    def __init__(self, data=None, *, situation, **kwargs):
+        super().__init__(data, **kwargs)
+        self.situation = situation
+        self.clinic = situation.clinic
+        self.now = situation.now
 
     @property
     def seen_event_id(self):
@@ -53,9 +57,27 @@ class MoveForm(forms.Form):
         self.is_valid()
         return self.cleaned_data.get("seen")
 
+    @property
+    def plain_fields(self):
+        """The fields that need no arrangement of their own."""
+        return self.visible_fields()
+
     def arguments(self):
         """Return what the move's operation takes from this form, once it is valid."""
         return {}
+
+
+class CallForm(MoveForm):
+    answers = "outcome", CallOutcome.choices
+
+    outcome = forms.ChoiceField(
+        choices=CallOutcome,
+        widget=forms.HiddenInput,
+        error_messages={"required": "Say what became of the call."},
+    )
+
+    def arguments(self):
+        return {"outcome": self.cleaned_data["outcome"]}
 
 
 class DeclineForm(MoveForm):
@@ -70,71 +92,106 @@ class DeclineForm(MoveForm):
         return {"reason": self.cleaned_data["reason"]}
 
 
-class ConfirmForm(MoveForm):
-    """An appointment in the clinic's own time, with somebody who takes appointments."""
+class DuplicateForm(MoveForm):
+    """The request that counts: one of those that look like the same person's, or a reference."""
 
-    date = forms.DateField(
-        input_formats=["%Y-%m-%d"],
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-        error_messages={"required": "Choose a day."},
+    original = forms.ChoiceField(
+        label="The request that counts",
+        required=False,
+        widget=forms.RadioSelect,
+        error_messages={"invalid_choice": "That one cannot be chosen any more. Choose again."},
     )
-    time = forms.TimeField(
-        input_formats=["%H:%M"],
-        widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
-        error_messages={"required": "Choose a time."},
-    )
-    practitioner = forms.ModelChoiceField(
-        Practitioner.objects.filter(is_active=True),
-        empty_label="Choose",
-        error_messages={"required": "Choose who sees the patient."},
-    )
-    although_closed = forms.BooleanField(
-        label="The clinic is closed then: confirm it all the same", required=False
+    reference = forms.CharField(
+        label="Or its reference",
+        required=False,
+        max_length=20,
+        widget=forms.TextInput(attrs={"placeholder": "K7M-4QX", "autocomplete": "off"}),
     )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.today = self.now.astimezone(self.clinic.zone).date()
-        self.fields["date"].widget.attrs |= {
-            "min": self.today.isoformat(),
-            "max": (self.today + FURTHEST_APPOINTMENT).isoformat(),
+        self.candidates = {
+            str(hint.request.pk): hint
+            for hint in self.situation.hints
+            if hint.request.status != Status.DUPLICATE
         }
-        if not self.data.get("although_closed"):
-            self.asked_about_hours = self.fields.pop("although_closed")
+        if self.candidates:
+            self.fields["original"].choices = [
+                (pk, self._in_words(hint)) for pk, hint in self.candidates.items()
+            ]
+        else:
+            del self.fields["original"]
+            self.fields["reference"].label = "Reference of the request that counts"
 
-    def clean_date(self):
-        date = self.cleaned_data["date"]
-        if date < self.today:
-            raise forms.ValidationError("This day has passed.")
-        if date > self.today + FURTHEST_APPOINTMENT:
-            raise forms.ValidationError("This is more than a year away. Check the year.")
-        return date
+    def _in_words(self, hint):
+        other = hint.request
+        asked = self.situation.time.ago(other.created_at)
+        status = other.get_status_display()
+        return f"{other.reference}, {other.name}: {status}, asked {asked}. {hint.shared}."
 
     def clean(self):
         cleaned = super().clean()
-        if "date" in cleaned and "time" in cleaned:
-            self._check_time(cleaned)
+        chosen, typed = cleaned.get("original"), cleaned.get("reference")
+        if self.errors:
+            return cleaned
+        if chosen and typed:
+            self.add_error("reference", "You chose one above. Leave this empty, or correct it.")
+        elif chosen:
+            cleaned["counts"] = self.candidates[chosen].request
+        elif typed:
+            cleaned["counts"] = self._referenced(typed)
+        else:
+            self.add_error("reference", "Choose the request that counts, or type its reference.")
         return cleaned
 
-    def _check_time(self, cleaned):
-        """Set `appointment_at` (UTC). A time that comes twice is taken as the first of the two."""
-        zone = self.clinic.zone
-        local = datetime.combine(cleaned["date"], cleaned["time"], zone)
-        moment = local.astimezone(UTC)
-        if moment.astimezone(zone).replace(tzinfo=None) != local.replace(tzinfo=None):
-            self.add_error("time", "The clocks go forward then: there is no such time on that day.")
-        elif moment <= self.now:
-            self.add_error("time", "This time has passed.")
-        elif self._is_closed(moment) and not cleaned.get("although_closed"):
-            self.fields["although_closed"] = self.asked_about_hours
-            self.add_error("time", "The clinic is closed then. Check the time.")
-        cleaned["appointment_at"] = moment
-
-    def _is_closed(self, moment):
-        timetable = self.clinic.timetable
-        return bool(timetable) and not is_open(
-            timetable, self.clinic.zone, moment, closures=self.clinic.closures
+    def _referenced(self, typed):
+        letters = "".join(letter for letter in typed.upper() if letter.isalnum())
+        found = AppointmentRequest.objects.defer("note").filter(
+            reference=f"{letters[:3]}-{letters[3:]}"
         )
+        original = found.first()
+        if original is None:
+            self.add_error("reference", "There is no request with this reference.")
+        elif original == self.situation.request:
+            self.add_error("reference", "This is the reference of this very request.")
+        elif original.status == Status.DUPLICATE:
+            self.add_error("reference", "That one is a duplicate itself.")
+        return original
 
     def arguments(self):
-        return {name: self.cleaned_data[name] for name in ("appointment_at", "practitioner")}
+        return {"original": self.cleaned_data["counts"]}
+
+
+class ContactForm(forms.Form):
+    """How to reach the patient, as they told the front desk."""
+
+    phone = PhoneNumberField(
+        required=False,
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "off"}),
+        error_messages={"invalid": "Enter a phone number with its area code."},
+    )
+    email = forms.EmailField(
+        label="E-mail",
+        required=False,
+        max_length=AppointmentRequest._meta.get_field("email").max_length,
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+        error_messages={"invalid": "Enter an e-mail address such as name@example.com."},
+    )
+    contact_method = forms.ChoiceField(
+        label="Wants to be reached by",
+        choices=[(ContactMethod.CALL, "Phone"), (ContactMethod.EMAIL, "E-mail")],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose how they want to be reached."},
+    )
+
+    def __init__(self, data=None, *, request):
+        initial = {name: getattr(request, name) for name in self.base_fields}
+        super().__init__(data, initial=initial, auto_id="id_contact_%s")
+
+    def clean(self):
+        cleaned = super().clean()
+        wanted = {ContactMethod.CALL: "phone", ContactMethod.EMAIL: "email"}
+        name = wanted.get(cleaned.get("contact_method"))
+        if name in cleaned and not cleaned[name]:
+            self.add_error(name, "They want to be reached this way: fill it in.")
+        return cleaned

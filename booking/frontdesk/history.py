@@ -67,10 +67,12 @@ def changed_in_words(event, user, time):
     return f"{who} {DEEDS[event.kind]} {time.at(event.at)}."
 
 
-def history(events, time):
-    """Return the entries, the newest first."""
+def history(events, time, messages=()):
+    """Return the entries, the newest first. `messages` are those of the request."""
+    asked_to_call = {each.event_id for each in messages if each.kind == Message.Kind.REACH_US}
     return [
-        Entry(_who(event), _what(event, time), time.full(event.at)) for event in reversed(events)
+        Entry(_who(event), _what(event, time, asked_to_call), time.full(event.at))
+        for event in reversed(events)
     ]
 
 
@@ -78,7 +80,9 @@ def _who(event):
     return SITE if event.kind in BY_ITSELF else name_of(event.by)
 
 
-def _what(event, time):
+def _what(event, time, asked_to_call):
+    if event.pk in asked_to_call:
+        return "Asked by e-mail to call us"
     details = ""
     if event.kind == Kind.CALLED:
         details = event.get_call_outcome_display()
@@ -86,6 +90,8 @@ def _what(event, time):
         details = event.get_decline_reason_display()
     elif event.to_status == Status.CONFIRMED:
         details = f"{time.full(event.appointment_at)}, with {event.practitioner}"
+    elif event.kind == Kind.UNDONE:
+        details = f"{event.get_to_status_display()} again"
     return ": ".join(filter(None, [event.get_kind_display(), details]))
 
 
@@ -97,17 +103,22 @@ def notes_in_words(request, time):
     ]
 
 
-def messages_in_words(request, time):
+def messages_in_words(messages, time):
     """Return what was written to the patient; alerts to the front desk only if they failed."""
     failed = Message.State.FAILED
     return [
         MessageEntry(message, _standing(message, time), message.state == failed)
-        for message in request.messages.all()
-        if message.kind != Message.Kind.ALERT or message.state == failed
+        for message in messages
+        if message.kind not in Message.ALERTS or message.state == failed
     ]
 
 
 def _standing(message, time):
     if message.state == Message.State.SENT:
         return f"Sent {time.at(message.sent_at)}"
+    if message.state == Message.State.QUEUED:
+        goes_out = "Tried again" if message.attempts else "Goes out"
+        # What was due before now waits for the worker, which looks every few seconds.
+        is_due = message.next_attempt_at <= time.now
+        return f"{goes_out} {'now' if is_due else time.at(message.next_attempt_at)}"
     return message.get_state_display()

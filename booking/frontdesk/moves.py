@@ -4,9 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from booking import operations
-from booking.models import Status
+from booking.choices import CallOutcome, ContactMethod
+from booking.models import OPEN_STATUSES, Status
 
-from .forms import ConfirmForm, DeclineForm, MoveForm
+from .forms import CallForm, DeclineForm, DuplicateForm, MoveForm
+from .time_forms import ConfirmForm, OfferForm
 
 
 @dataclass(frozen=True)
@@ -14,8 +16,8 @@ class Move:
     """One move: the operation that makes it and the words for it.
 
     `label` names it, `button` is what is pressed, `done` starts the sentence that says it is done.
-    `told` says whether the patient gets an e-mail.
-    `is_open` is whether the form is shown at once or has to be opened.
+    `told` says whether the patient is told of it. `statuses` are those it is made from, beside what
+    TRANSITIONS says; with `needs_visit_begun` not before the visit began.
     """
 
     operation: Callable
@@ -26,7 +28,8 @@ class Move:
     done: str
     help: str = ""
     told: bool = True
-    is_open: bool = False
+    statuses: frozenset = frozenset(Status)
+    needs_visit_begun: bool = False
     form_class: type = MoveForm
 
     @property
@@ -37,9 +40,22 @@ class Move:
     def url_name(self):
         return f"frontdesk:{self.name}"
 
+    def is_possible(self, request, now):
+        """Say whether the operation would make it."""
+        if request.status not in self.statuses:
+            return False
+        # A call can also be logged where nothing moves.
+        if self.operation != operations.log_call and not request.can_become(self.status):
+            return False
+        return not self.needs_visit_begun or request.appointment_at <= now
+
     def make(self, *, form, **by_whom):
-        """Call the operation. Raises booking.operations.OperationRefused."""
-        self.operation(seen_event_id=form.seen_event_id, **form.arguments(), **by_whom)
+        """Call the operation; return its event. Raises booking.operations.OperationRefused."""
+        return self.operation(seen_event_id=form.seen_event_id, **form.arguments(), **by_whom)
+
+    def stays(self, form):
+        """Whether the person goes on with this request: the patient is on the phone."""
+        return form.arguments().get("outcome") == CallOutcome.REACHED
 
     def done_in_words(self, request):
         """Return what was done and what is left to do, without a word about the patient."""
@@ -51,7 +67,53 @@ class Move:
         return f"{done} There is no e-mail address: please call the patient."
 
 
+HAS_VISIT = frozenset({Status.CONFIRMED})
+
 MOVES = [
+    Move(
+        operation=operations.log_call,
+        status=Status.CONTACTED,
+        icon="mobile-alt",
+        label="Log a call",
+        button="Log it",
+        done="Call logged:",
+        told=False,
+        statuses=operations.CALLED_IN,
+        form_class=CallForm,
+    ),
+    Move(
+        operation=operations.complete,
+        status=Status.COMPLETED,
+        icon="circle-check",
+        label="The visit took place",
+        button="It took place",
+        done="Visit took place:",
+        told=False,
+        needs_visit_begun=True,
+    ),
+    Move(
+        operation=operations.mark_no_show,
+        status=Status.NO_SHOW,
+        icon="user",
+        label="The patient did not come",
+        button="Did not come",
+        done="Did not come:",
+        told=False,
+        needs_visit_begun=True,
+    ),
+    Move(
+        operation=operations.offer,
+        status=Status.OFFERED,
+        icon="list-ul",
+        label="Offer times",
+        button="Offer these times",
+        done="Times offered:",
+        help=(
+            "Up to three. The patient chooses one and has the appointment. Nothing is kept free "
+            "until then."
+        ),
+        form_class=OfferForm,
+    ),
     Move(
         operation=operations.confirm,
         status=Status.CONFIRMED,
@@ -59,7 +121,17 @@ MOVES = [
         label="Confirm an appointment",
         button="Confirm",
         done="Confirmed",
-        is_open=True,
+        statuses=OPEN_STATUSES,
+        form_class=ConfirmForm,
+    ),
+    Move(
+        operation=operations.reschedule,
+        status=Status.CONFIRMED,
+        icon="calendar",
+        label="Move to another time",
+        button="Move the appointment",
+        done="Moved:",
+        statuses=HAS_VISIT,
         form_class=ConfirmForm,
     ),
     Move(
@@ -69,9 +141,8 @@ MOVES = [
         label="Mark as contacted",
         button="Mark as contacted",
         done="Marked as contacted:",
-        help="You called or wrote, and it is the patient's turn now.",
+        help="You wrote to the patient, and it is their turn now. For a call, log the call.",
         told=False,
-        is_open=True,
     ),
     Move(
         operation=operations.decline,
@@ -87,9 +158,30 @@ MOVES = [
         status=Status.CANCELLED,
         icon="cross",
         label="Cancel",
-        button="Cancel this request",
+        button="Cancel it",
         done="Cancelled",
         help="The patient does not want it any more, or the appointment is called off.",
+    ),
+    Move(
+        operation=operations.mark_duplicate,
+        status=Status.DUPLICATE,
+        icon="copy",
+        label="Duplicate",
+        button="Mark as a duplicate",
+        done="Marked as a duplicate:",
+        help="The patient has another request, and that one counts. Nothing is merged.",
+        told=False,
+        form_class=DuplicateForm,
+    ),
+    Move(
+        operation=operations.mark_spam,
+        status=Status.SPAM,
+        icon="no-view",
+        label="Spam",
+        button="Mark as spam",
+        done="Marked as spam:",
+        help="No patient sent it. Nobody is told.",
+        told=False,
     ),
     Move(
         operation=operations.reopen,
@@ -105,3 +197,35 @@ MOVES = [
         told=False,
     ),
 ]
+NAMED = {move.name: move for move in MOVES}
+
+
+def possible_moves(request, now):
+    """Return [(move, whether it is shown open)], what is wanted most first."""
+    wanted = [NAMED[name] for name in _wanted(request, now)]
+    possible = [move for move in MOVES if move.is_possible(request, now)]
+    return [(move, True) for move in wanted if move in possible] + [
+        (move, False) for move in possible if move not in wanted
+    ]
+
+
+def _wanted(request, now):
+    """Return the names of the moves that a receptionist most likely comes for."""
+    by_phone = request.contact_method == ContactMethod.CALL or not request.email
+    match request.status:
+        case Status.NEW:
+            return ["log_call", "confirm"] if by_phone else ["offer"]
+        case Status.CONTACTED:
+            return ["confirm", "log_call"] if by_phone else ["confirm"]
+        case Status.OFFERED:
+            return ["confirm"]
+        case Status.CONFIRMED if request.appointment_at <= now:
+            return ["complete", "mark_no_show"]
+        case Status.CONFIRMED:
+            return [] if request.acknowledged_at else ["log_call"]
+        case Status.COMPLETED | Status.NO_SHOW:
+            return []
+        case Status.DECLINED | Status.CANCELLED if not request.email:
+            return ["log_call"]
+        case _:
+            return ["reopen"]

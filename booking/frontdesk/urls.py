@@ -4,7 +4,7 @@ from booking.retention.views import HoldView
 
 from .moves import MOVES
 from .schedule import urls as schedule_urls
-from .views import claims, inbox, requests, saved_filters
+from .views import claims, inbox, more, moves, requests, saved_filters
 
 app_name = "frontdesk"
 urlpatterns = [
@@ -28,9 +28,14 @@ urlpatterns = [
     path("<int:pk>/release/", claims.ReleaseView.as_view(), name="release"),
     path("<int:pk>/note/", requests.NoteView.as_view(), name="add_note"),
     path("<int:pk>/hold/", HoldView.as_view(), name="hold"),
+    path("<int:pk>/undo/", moves.UndoView.as_view(), name="undo"),
+    path("<int:pk>/contact/", more.ContactView.as_view(), name="change_contact"),
+    path("<int:pk>/new-link/", more.ReplaceLinkView.as_view(), name="replace_link"),
+    path("<int:pk>/call-us/", more.AskToCallView.as_view(), name="ask_to_call"),
+    path("<int:pk>/slip/", more.SlipView.as_view(), name="slip"),
     path("messages/<int:pk>/retry/", requests.RetryView.as_view(), name="retry_message"),
     *(
-        path(f"<int:pk>/{move.name}/", requests.MoveView.as_view(move=move), name=move.name)
+        path(f"<int:pk>/{move.name}/", moves.MoveView.as_view(move=move), name=move.name)
         for move in MOVES
     ),
     *schedule_urls.urlpatterns,

@@ -194,14 +194,18 @@ class TestCalls:
 
         assert reload(request).acknowledged_at == NOW
 
-    def test_a_closed_request_needs_no_call(self):
+    def test_nobody_is_called_about_what_no_patient_sent(self):
         with pytest.raises(operations.IllegalMove):
             act(
-                operations.log_call,
-                make_request("declined"),
-                outcome="reached",
-                by=make_receptionist(),
+                operations.log_call, make_request("spam"), outcome="reached", by=make_receptionist()
             )
+
+    @pytest.mark.parametrize("status", ["declined", "cancelled"])
+    def test_a_patient_without_email_is_told_on_the_phone_that_it_is_closed(self, status):
+        request = make_request(status)
+        event = act(operations.log_call, request, outcome="no_answer", by=make_receptionist())
+        assert (event.kind, event.to_status) == ("called", "")
+        assert reload(request).status == status
 
 
 class TestVisits:

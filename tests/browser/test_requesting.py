@@ -169,6 +169,17 @@ def ask(open_browser):
     return AppointmentRequest.objects.get()
 
 
+def type_a_visit(page, date, time="10:30"):
+    """Type the time of an appointment into the form that confirms one; return the form."""
+    form = page.locator("#confirm")
+    form.get_by_text("Confirm an appointment").click()
+    form.get_by_text("Type another time").click()
+    form.get_by_label("Date").fill(date)
+    form.locator("input[type=time]").fill(time)
+    form.get_by_label("Practitioner").select_option("Physiotherapist A")
+    return form
+
+
 @pytest.mark.parametrize("width", [360, 1280])
 def test_the_front_desk_confirms_and_the_patient_is_told(open_browser, receptionist, width):
     request = ask(open_browser)
@@ -179,10 +190,8 @@ def test_the_front_desk_confirms_and_the_patient_is_told(open_browser, reception
     page.get_by_role("link", name="Zoë O’Hara 😀").click()
     page.get_by_text("<script>alert(1)</script>").wait_for()
     monday = timezone.localdate() + timedelta(days=7 - timezone.localdate().weekday())
-    page.get_by_label("Date").fill(monday.isoformat())
-    page.locator("input[type=time]").fill("10:30")
-    page.get_by_label("Practitioner").select_option("Physiotherapist A")
-    page.get_by_role("button", name="Confirm").click()
+    form = type_a_visit(page, monday.isoformat())
+    form.get_by_role("button", name="Confirm").click()
     page.get_by_text(f"Confirmed {request.reference}").wait_for()
 
     request.refresh_from_db()
@@ -201,8 +210,10 @@ def test_the_second_receptionist_is_told_what_the_first_one_did(open_browser, re
         sign_in(page, receptionist)
         page.goto(f"/admin/requests/{request.pk}/")
 
-    first.get_by_role("button", name="Mark as contacted").click()
-    second.get_by_role("button", name="Mark as contacted").click()
+    for page in (first, second):
+        page.locator("#mark_contacted summary").click()
+        page.get_by_role("button", name="Mark as contacted").click()
+        page.wait_for_load_state()
 
     second.get_by_text("Asha").first.wait_for()
     assert request.events.moves().count() == 2
@@ -228,9 +239,51 @@ def test_axe_finds_nothing_of_ours_in_the_inbox_and_the_request(
     page.goto(f"/admin/requests/{request.pk}/")
     assert axe(page) == [], "request"
 
-    page.locator("input[type=date]").fill("2001-01-01")
-    page.locator("input[type=time]").fill("10:30")
-    page.get_by_label("Practitioner").select_option("Physiotherapist A")
-    page.get_by_role("button", name="Confirm").click()
+    form = type_a_visit(page, "2001-01-01")
+    form.get_by_role("button", name="Confirm").click()
     page.wait_for_load_state()
     assert axe(page) == [], "refused decision"
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(360, "dark"), (1280, "light")])
+@pytest.mark.parametrize("with_javascript", [True, False])
+def test_a_decision_is_previewed_made_and_undone(
+    open_browser, receptionist, axe, width, scheme, with_javascript
+):
+    """With the keyboard: without JavaScript Wagtail's own menu and notice lie over the page."""
+    request = ask(open_browser)
+    page = open_browser(
+        width, color_scheme=scheme, bypass_csp=True, java_script_enabled=with_javascript
+    )
+    sign_in(page, receptionist)
+    page.goto(f"/admin/requests/{request.pk}/")
+    offer = page.locator("#offer")
+    for number in range(2):
+        offer.locator("input[name=chosen]").nth(number).press("Space")
+    offer.get_by_role("button", name="Look at the e-mail first").press("Enter")
+    page.get_by_text("Nothing is done yet.").wait_for()
+    page.get_by_text("Times for your visit").wait_for()
+    assert not with_javascript or axe(page) == []
+    page.get_by_role("button", name="Change").press("Enter")
+
+    offer.locator("input[name=chosen]").nth(1).press("Space")
+    offer.get_by_role("button", name="Look at the e-mail first").press("Enter")
+    page.get_by_role("button", name="Offer these times and send").press("Enter")
+    page.get_by_text(f"Times offered: {request.reference}").wait_for()
+    assert request.offers.count() == 1
+    if with_javascript:
+        # Wagtail lets its messages slide in.
+        shown = "getComputedStyle(document.querySelector('.messages > ul')).opacity === '1'"
+        page.wait_for_function(shown)
+        assert axe(page) == []
+    else:
+        page.goto(f"/admin/requests/{request.pk}/")
+    page.get_by_role("button", name="Undo").press("Enter")
+
+    page.get_by_text(f"Undone: {request.reference} is new again").wait_for()
+    request.refresh_from_db()
+    assert request.status == Status.NEW
+    outbox.deliver_due(now=timezone.now() + timedelta(minutes=5))
+    (received,) = [email for email in mail.outbox if email.to == ["zoe@example.com"]]
+    assert "We have your request" in received.subject
+    assert page.problems == []

@@ -1,4 +1,4 @@
-"""One request, and what can be done with it. Each view loads, calls one operation and responds."""
+"""One request, and what staff write about it. Each view loads, calls one operation and responds."""
 
 import logging
 
@@ -7,10 +7,10 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from wagtail.admin import messages
 
-from booking import operations, outbox, upkeep
+from booking import outbox, preview, upkeep, waiting_list
 from booking.access_log.models import Action
 from booking.frontdesk import inbox
-from booking.frontdesk.forms import NoteForm
+from booking.frontdesk.forms import ContactForm, NoteForm
 from booking.frontdesk.history import (
     changed_in_words,
     history,
@@ -18,7 +18,10 @@ from booking.frontdesk.history import (
     messages_in_words,
     notes_in_words,
 )
-from booking.frontdesk.moves import MOVES
+from booking.frontdesk.last_move import possible_undo, to_be_told
+from booking.frontdesk.moves import possible_moves
+from booking.frontdesk.rows import Row
+from booking.frontdesk.situation import Situation
 from booking.frontdesk.wording import RequestInWords
 from booking.models import AppointmentRequest, Message
 
@@ -44,15 +47,17 @@ class RequestView(FrontDeskView):
     def load(self, pk):
         requests = inbox.for_listing(AppointmentRequest.objects.all()).defer(None)
         self.patient_request = get_object_or_404(requests, pk=pk)
+        self.situation = Situation(self.patient_request, self.clinic, self.now)
 
-    def form_for(self, move, data=None):
-        return move.form_class(data, clinic=self.clinic, now=self.now, auto_id=f"id_{move.name}_%s")
-
-    def show(self, pk, *, sent_form=None, sent_move=None, note_form=None, refusal="", status=200):
+    def show(self, pk, *, sent_form=None, refusal="", status=200, **forms):
         """Show the request as it is now; a form that was sent keeps what was typed."""
         self.load(pk)
         self.shows(Action.VIEWED, [self.patient_request])
+        hints = self.hints()
+        if hints:
+            self.shows(Action.LISTED, [hint.request for hint, _ in hints])
         events = list(self.patient_request.events.select_related("by", "practitioner"))
+        sent = list(self.patient_request.messages.all())
         last = last_move(events)
         if sent_form and sent_form.seen_event_id != last.pk:
             refusal = (
@@ -61,62 +66,95 @@ class RequestView(FrontDeskView):
         context = {
             "patient_request": self.patient_request,
             "in_words": RequestInWords(self.patient_request, self.time),
+            "row": Row(self.patient_request, self.time, self.request.user),
+            "back_to": reverse("frontdesk:request", args=[pk]),
             "refusal": refusal,
             "seen": last.pk,
-            "may_act": self.request.user.has_perm(CHANGE),
             "may_see_access": self.request.user.has_perm("booking.view_access"),
-            "moves": [
-                (move, sent_form if move == sent_move else self.form_for(move))
-                for move in MOVES
-                if self.patient_request.can_become(move.status)
-            ],
-            "note_form": note_form or NoteForm(),
+            "hints": hints,
             "notes": notes_in_words(self.patient_request, self.time),
-            "messages_sent": messages_in_words(self.patient_request, self.time),
-            "history": history(events, self.time),
+            "messages_sent": messages_in_words(sent, self.time),
+            "history": history(events, self.time, sent),
+            **self.what_now(events, sent, sent_form, **forms),
         }
         return self.render_to_response(self.get_context_data(**context), status=status)
 
+    def what_now(self, events, sent, sent_form, *, sent_move=None, note_form=None, contact=None):
+        """Return what is to be done, for those who may do it."""
+        may_act = self.request.user.has_perm(CHANGE)
+        told_by_phone = to_be_told(self.patient_request, events)
+        freed = waiting_list.freed_time(events, self.now)
+        return {
+            "may_act": may_act,
+            "moves": self.moves(sent_form, sent_move) if may_act else [],
+            "note_form": note_form or NoteForm(),
+            "contact_form": contact or ContactForm(request=self.patient_request),
+            "undo": possible_undo(events, sent, self.time) if may_act else None,
+            "told_by_phone": told_by_phone,
+            "script": told_by_phone and self.script(told_by_phone),
+            "freed": freed,
+            "freed_at": freed and self.time.full(freed.starts_at),
+            "wanted_by": self.wanted_by(freed) if freed and may_act else [],
+        }
 
-class MoveView(RequestView):
-    """One move. Opening its address, as after signing in again, only shows the request."""
+    def moves(self, sent_form, sent_move):
+        """Return [(move, its form, whether it is open)]; a link may bring a time to choose."""
+        shown = []
+        for move, is_open in possible_moves(self.patient_request, self.now):
+            time = self.request.GET.get(move.name)
+            if move == sent_move:
+                form, is_open = sent_form, True
+            else:
+                form = self.form_for(move, initial={"chosen": [time] if time else []})
+            shown.append((move, form, is_open or bool(time)))
+        return shown
 
-    permission = CHANGE
-    move = None
+    def form_for(self, move, data=None, **kwargs):
+        return move.form_class(
+            data, situation=self.situation, auto_id=f"id_{move.name}_%s", **kwargs
+        )
 
-    def get(self, request, pk):
-        return redirect("frontdesk:request", pk)
+    def hints(self):
+        return [(hint, RequestInWords(hint.request, self.time)) for hint in self.situation.hints]
 
-    def post(self, request, pk):
-        self.load(pk)
-        form = self.form_for(self.move, request.POST)
-        if not form.is_valid():
-            return self.refuse(pk, form, "Nothing is done yet. Look at the marked answers.", 200)
+    def script(self, event):
+        """Return what to tell the patient; None when it cannot be composed just now."""
+        event.request = self.patient_request
         try:
-            with self.changes(self.patient_request):
-                self.move.make(
-                    form=form, request_id=pk, clinic=self.clinic, by=request.user, now=self.now
-                )
-        except operations.OperationRefused as refusal:
-            return self.refuse(pk, form, str(refusal), 409)
+            return preview.of_event(event, clinic=self.clinic, now=self.now)
         except DatabaseError:
-            logger.exception("A move could not be stored.")
-            return self.refuse(pk, form, NOT_STORED, 503)
-        link = messages.button(reverse("frontdesk:request", args=[pk]), "Open it")
-        messages.success(request, self.move.done_in_words(self.patient_request), [link])
-        return redirect("frontdesk:inbox")
+            logger.exception("What to say could not be composed.")
+            return None
 
-    def refuse(self, pk, form, refusal, status):
-        return self.show(pk, sent_form=form, sent_move=self.move, refusal=refusal, status=status)
+    def wanted_by(self, freed):
+        """Return [(request in words, the address of the form that gives them the time)]."""
+        others = [
+            other
+            for other in waiting_list.who_wants(freed, self.clinic)
+            if other.pk != self.patient_request.pk
+        ]
+        self.shows(Action.LISTED, others)
+        return [
+            (
+                RequestInWords(other, self.time),
+                f"{reverse('frontdesk:request', args=[other.pk])}"
+                f"?{'offer' if other.is_open else 'reschedule'}={freed.value}",
+            )
+            for other in others
+        ]
 
 
-class NoteView(RequestView):
-    """Write an internal note."""
+class ActionView(RequestView):
+    """Something to do with a request. Opening its address only shows the request."""
 
     permission = CHANGE
 
     def get(self, request, pk):
         return redirect("frontdesk:request", pk)
+
+
+class NoteView(ActionView):
+    """Write an internal note."""
 
     def post(self, request, pk):
         self.load(pk)

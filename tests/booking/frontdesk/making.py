@@ -13,6 +13,7 @@ from phonenumber_field.phonenumber import PhoneNumber
 
 from booking.models import AppointmentRequest, Message
 from booking.models.status import CLOSED_STATUSES, VISIT_STATUSES
+from booking.operations import STANDING
 from booking.search_text import search_text
 from booking.submission import REFERENCE_ALPHABET
 from tests.factories.clinic import make_body_area, make_clinic, make_practitioner
@@ -65,15 +66,19 @@ def make_request(status="new", **fields):
         fields = _visit(number, fields) | fields
     request = AppointmentRequest.objects.create(status=status, **fields)
     request.body_areas.add(make_body_area())
-    request.events.create(kind="submitted", at=request.created_at, to_status="new")
+    request.events.create(
+        kind="submitted",
+        at=request.created_at,
+        to_status="new",
+        reply_due_at=request.reply_due_at,
+    )
     if status != "new":
         request.events.create(
             kind=KINDS.get(status, status),
             at=NOW - timedelta(hours=1),
             from_status="new",
             to_status=status,
-            appointment_at=request.appointment_at,
-            practitioner=request.practitioner,
+            **{name: getattr(request, name) for name in STANDING},
         )
     return request
 

@@ -1,9 +1,13 @@
 from datetime import UTC, datetime
 
 import pytest
+from django.utils.datastructures import MultiValueDict
 
 from booking.choices import DeclineReason
-from booking.frontdesk.forms import ConfirmForm, DeclineForm
+from booking.frontdesk.forms import DeclineForm
+from booking.frontdesk.situation import Situation
+from booking.frontdesk.time_forms import ConfirmForm
+from booking.models import AppointmentRequest
 from tests.factories.clinic import make_practitioner
 
 from .making import NOW
@@ -11,10 +15,19 @@ from .making import NOW
 pytestmark = pytest.mark.django_db
 
 
+def situation(clinic):
+    """Return the situation of a request that is not stored."""
+    return Situation(AppointmentRequest(pk=0, status="new"), clinic, NOW)
+
+
+def as_posted(data):
+    return {name: value if isinstance(value, list) else [value] for name, value in data.items()}
+
+
 def confirm(clinic, **answers):
     dana = make_practitioner("Dana Okafor")
     data = {"date": "2026-11-25", "time": "10:30", "practitioner": dana.pk, "seen": 1}
-    return ConfirmForm(data | answers, clinic=clinic, now=NOW)
+    return ConfirmForm(MultiValueDict(as_posted(data | answers)), situation=situation(clinic))
 
 
 @pytest.mark.parametrize(
@@ -39,10 +52,10 @@ def test_a_time_that_cannot_be_is_refused(clinic, date, time, error):
 
 def test_a_closed_hour_can_be_confirmed_on_purpose(clinic):
     asks = confirm(clinic, time="20:00")
-    assert "although_closed" not in asks.fields
+    assert "although" not in asks.fields
     assert not asks.is_valid()
-    assert "although_closed" in asks.fields
-    assert confirm(clinic, time="20:00", although_closed="on").is_valid()
+    assert "although" in asks.fields
+    assert confirm(clinic, time="20:00", although="on").is_valid()
 
 
 def test_a_clinic_without_opening_hours_is_not_asked_about_them(clinic):
@@ -64,7 +77,7 @@ def test_a_clinic_without_opening_hours_is_not_asked_about_them(clinic):
     ],
 )
 def test_times_are_right_on_days_when_the_clocks_change(clinic, date, time, moment):
-    form = confirm(clinic, date=date, time=time, although_closed="on")
+    form = confirm(clinic, date=date, time=time, although="on")
     assert form.is_valid(), form.errors
     assert form.arguments()["appointment_at"] == moment
 
@@ -87,5 +100,5 @@ def test_junk_is_refused_without_an_error_of_ours(clinic, junk):
 
 
 def test_reasons_are_worded_for_the_patient(clinic):
-    form = DeclineForm(clinic=clinic, now=NOW)
+    form = DeclineForm(situation=situation(clinic))
     assert form.fields["reason"].choices == DeclineReason.choices

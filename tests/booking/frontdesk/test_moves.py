@@ -1,12 +1,13 @@
 from datetime import UTC, datetime, timedelta
+from inspect import isfunction, signature
 
 import pytest
-from django.db import DatabaseError, OperationalError
+from django.db import DatabaseError, OperationalError, transaction
 from django.urls import reverse
 
 from booking import operations
-from booking.frontdesk.moves import MOVES
-from booking.models import TRANSITIONS, AppointmentRequest, RequestEvent, Status
+from booking.frontdesk.moves import MOVES, NAMED
+from booking.models import TRANSITIONS, VISIT_STATUSES, AppointmentRequest, RequestEvent, Status
 from clinic_site.models import ClinicSettings
 from tests.factories.clinic import make_practitioner
 
@@ -36,16 +37,78 @@ def said(client):
     return " ".join(messages_of(client))
 
 
-def test_there_is_one_move_for_each_status():
-    assert len({move.status for move in MOVES}) == len(MOVES)
+BEGAN, TO_COME = NOW - timedelta(hours=1), NOW + timedelta(days=1)
 
 
+def allowed(request, move, dana, asha):
+    """Say whether the operation itself makes the move; nothing is kept."""
+    arguments = {
+        "log_call": {"outcome": "no_answer"},
+        "offer": {"times": [(NOW + timedelta(days=9), dana)]},
+        "confirm": {"appointment_at": NOW + timedelta(days=9), "practitioner": dana},
+        "reschedule": {"appointment_at": NOW + timedelta(days=9), "practitioner": dana},
+        "decline": {"reason": "no_time"},
+        "mark_duplicate": {"original": AppointmentRequest.objects.exclude(pk=request.pk).first()},
+    }.get(move.name, {})
+    try:
+        with transaction.atomic():
+            move.operation(
+                request_id=request.pk,
+                seen_event_id=last_event_id(request),
+                clinic=ClinicSettings.load(),
+                by=asha,
+                now=NOW,
+                **arguments,
+            )
+            transaction.set_rollback(True)
+    except operations.IllegalMove:
+        return False
+    return True
+
+
+@pytest.mark.parametrize("begins", [BEGAN, TO_COME])
 @pytest.mark.parametrize("status", Status)
-def test_only_possible_moves_are_offered(desk, status):
-    request = make_request(status)
+def test_exactly_the_moves_that_the_operations_allow_are_on_the_page(desk, asha, status, begins):
+    dana = make_practitioner("Dana Okafor")
+    make_request(phone="+19055550199", email="", name="Zoe Quill")
+    visit = {"appointment_at": begins, "practitioner": dana}
+    request = make_request(status, **visit if status in VISIT_STATUSES else {})
     page = desk.get(address("request", request)).content.decode()
-    offered = {move.status for move in MOVES if f'action="{address(move.name, request)}"' in page}
-    assert offered == TRANSITIONS[status] & {move.status for move in MOVES}
+    shown = {move.name for move in MOVES if f'action="{address(move.name, request)}"' in page}
+    assert shown == {move.name for move in MOVES if allowed(request, move, dana, asha)}
+    assert {NAMED[name].status for name in shown} - {"contacted"} == {
+        to
+        for to in TRANSITIONS[status] - {"contacted"}
+        if to not in ("completed", "no_show") or begins == BEGAN
+    }
+
+
+def test_every_operation_of_staff_is_a_move():
+    verbs = {
+        name
+        for name, function in vars(operations).items()
+        if isfunction(function)
+        and not name.startswith("_")
+        and function.__module__ == "booking.operations"
+        and "by" in signature(function).parameters
+    }
+    assert verbs - {"undo"} == set(NAMED)
+
+
+@pytest.mark.parametrize(
+    ("fields", "first"),
+    [
+        ({"status": "new", "contact_method": "call"}, ["log_call", "confirm"]),
+        ({"status": "new", "contact_method": "email"}, ["offer"]),
+        ({"status": "confirmed", "appointment_at": BEGAN}, ["complete", "mark_no_show"]),
+        ({"status": "declined"}, ["reopen"]),
+    ],
+)
+def test_what_is_wanted_most_comes_first_and_the_rest_is_folded(desk, fields, first):
+    request = make_request(**fields)
+    moves = desk.get(address("request", request)).context["moves"]
+    assert [move.name for move, _, is_open in moves if is_open] == first
+    assert [move.name for move, _, _ in moves][: len(first)] == first
 
 
 def test_contacted_is_one_click(desk, asha):
@@ -92,7 +155,7 @@ def test_going_back_to_new_gives_up_the_appointment(desk):
 def test_who_has_no_email_is_to_be_called(desk):
     request = make_request(email="")
     page = desk.get(address("request", request)).content.decode()
-    assert page.count("No e-mail address: call them on") == 3
+    assert page.count("No e-mail address: call them on") == 4
     press(desk, "cancel", request)
     assert "There is no e-mail address: please call the patient." in said(desk)
 
@@ -202,4 +265,6 @@ def test_a_form_with_a_mistake_is_shown_open_and_explained(desk, name, answers):
     assert "Nothing is done yet. Look at the marked answers." in page
     assert "error-message" in page
     form = page[: page.index(f'action="{address(name, request)}"')]
-    assert form.rindex("<details") == form.rindex('<details class="frontdesk-move" open')
+    assert form.rindex("<details") == form.rindex(
+        f'<details class="frontdesk-move" id="{name}" open'
+    )

@@ -35,12 +35,24 @@ ANSWERS = {
     "decline": (302, 200),
     "cancel": (302, 409),
     "reopen": (302, 409),
+    "log_call": (302, 200),
+    "offer": (302, 200),
+    "reschedule": (302, 200),
+    "complete": (302, 409),
+    "mark_no_show": (302, 409),
+    "mark_duplicate": (302, 200),
+    "mark_spam": (302, 409),
+    "undo": (302, 409),
+    "change_contact": (302, 200),
+    "replace_link": (302, 302),
+    "ask_to_call": (302, 302),
+    "slip": (200, 405),
 }
 # One's own filters are nobody else's business and change no request.
 FILTERS = {"saved_filters", "rename_filter", "delete_filter"}
 # They are of no one request.
 GENERAL = {"inbox", "rows", "next", "search", "day", "week", "day_sheet"}
-LOOKING = GENERAL | {"request"} | FILTERS
+LOOKING = GENERAL | {"request", "slip"} | FILTERS
 FILTER = 7
 WITHOUT_KEY = GENERAL | {"saved_filters"}
 

@@ -1,0 +1,168 @@
+"""When practitioners are free, and which of those times suit a patient best. No clock."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import cached_property
+
+from django.db.models import Prefetch
+
+from clinic_site import opening_hours, working_hours
+from clinic_site.models import Absence, Practitioner
+
+from .models import AppointmentRequest, Offer
+
+DAYS_AHEAD = 14
+# More would be a list to read; a time that is not on it can be typed.
+MOST_SUGGESTED = 12
+MOST_A_DAY = 2
+
+
+@dataclass(frozen=True)
+class FreeTime:
+    """A time at which a practitioner is free. `suits`: the patient's days and parts of the day."""
+
+    starts_at: datetime
+    practitioner: Practitioner
+    suits: bool = True
+    is_offered_to_other: bool = False
+
+    @property
+    def value(self):
+        """Return what a form posts for it: "7@2026-11-25T15:30Z"."""
+        return f"{self.practitioner.pk}@{self.starts_at.astimezone(UTC):%Y-%m-%dT%H:%MZ}"
+
+
+class Diary:
+    """Who works when, and what is taken: seven queries at most, each made when it is needed."""
+
+    def __init__(self, clinic, now):
+        self.clinic = clinic
+        self.now = now
+        self.today = now.astimezone(clinic.zone).date()
+
+    @cached_property
+    def practitioners(self):
+        """Those who take appointments, by their key, with what their schedules are made of."""
+        absences = Absence.objects.filter(last_day__gte=self.today)
+        active = Practitioner.objects.filter(is_active=True).prefetch_related(
+            "working_times", Prefetch("absences", absences)
+        )
+        return {practitioner.pk: practitioner for practitioner in active}
+
+    @cached_property
+    def schedules(self):
+        return {pk: each.schedule(self.clinic) for pk, each in self.practitioners.items()}
+
+    @cached_property
+    def visits(self):
+        """The coming visits as (request, practitioner, start, busy until)."""
+        until = self.now + timedelta(days=DAYS_AHEAD + 1)
+        visits = AppointmentRequest.objects.confirmed().filter(
+            appointment_at__lt=until,
+            busy_until__gt=self.now,
+            practitioner__in=list(self.practitioners),
+        )
+        return list(
+            visits.order_by().values_list("pk", "practitioner_id", "appointment_at", "busy_until")
+        )
+
+    @cached_property
+    def offers(self):
+        """The offers that patients can still accept, however far ahead."""
+        return list(Offer.objects.open(self.now))
+
+    def offers_to(self, request):
+        """Return the times that the patient can choose from now, as free times."""
+        return [
+            FreeTime(offer.starts_at, self.practitioners[offer.practitioner_id])
+            for offer in self.offers
+            if offer.request_id == request.pk and offer.practitioner_id in self.practitioners
+        ]
+
+    def is_offered_to_other(self, request, practitioner, starts_at, busy_until):
+        return any(
+            offer.request_id != request.pk
+            and offer.practitioner_id == practitioner.pk
+            and offer.starts_at < busy_until
+            and starts_at < offer.busy_until
+            for offer in self.offers
+        )
+
+    def doubt(self, request, practitioner, starts_at, ends_at):
+        """Return what speaks against a visit then, in words for staff; empty when nothing does."""
+        clinic, schedule = self.clinic, self.schedules[practitioner.pk]
+        day = starts_at.astimezone(clinic.zone).date()
+        is_open = not clinic.timetable or opening_hours.is_open(
+            clinic.timetable, clinic.zone, starts_at
+        )
+        if opening_hours.is_closed_on(clinic.closures, day) or not is_open:
+            return "The clinic is closed then."
+        if working_hours.is_away(schedule, starts_at, ends_at):
+            return f"{practitioner} is away then."
+        if schedule.week and not working_hours.is_working(schedule, starts_at, ends_at):
+            return f"{practitioner} does not work then, or not for that long."
+        if self.is_offered_to_other(
+            request, practitioner, starts_at, ends_at + practitioner.buffer
+        ):
+            return "This time is offered to somebody else."
+        return ""
+
+    def free_times(self, request):
+        """Yield what is free in the coming days for the request's patient, day after day.
+
+        Starts of one practitioner's day are a visit apart from each other.
+        """
+        busy = defaultdict(list)
+        for pk, practitioner_id, starts_at, busy_until in self.visits:
+            if pk != request.pk:
+                busy[practitioner_id].append((starts_at, busy_until))
+        for day in (self.today + timedelta(days=ahead) for ahead in range(DAYS_AHEAD)):
+            for pk, practitioner in self.practitioners.items():
+                starts = working_hours.free_starts(
+                    self.schedules[pk],
+                    day,
+                    length=practitioner.appointment_length,
+                    buffer=practitioner.buffer,
+                    busy=busy[pk],
+                    not_before=self.now + timedelta(minutes=1),
+                )
+                step = practitioner.appointment_length + practitioner.buffer
+                for starts_at in _apart(starts, step):
+                    yield FreeTime(
+                        starts_at,
+                        practitioner,
+                        suits(request, starts_at, self.clinic.zone),
+                        self.is_offered_to_other(
+                            request, practitioner, starts_at, starts_at + step
+                        ),
+                    )
+
+    def suggested(self, request):
+        """Return the free times to show, in order of time: those that suit before the others."""
+        chosen, a_day = [], defaultdict(int)
+        found = list(self.free_times(request))
+        for free in sorted(found, key=lambda free: (not free.suits, free.is_offered_to_other)):
+            day = free.starts_at.astimezone(self.clinic.zone).date(), free.practitioner.pk
+            if len(chosen) < MOST_SUGGESTED and a_day[day] < MOST_A_DAY:
+                a_day[day] += 1
+                chosen.append(free)
+        return sorted(chosen, key=lambda free: (free.starts_at, free.practitioner.pk))
+
+
+def suits(request, moment, zone):
+    """Say whether the moment is on a day and in a part of the day that the patient chose."""
+    local = moment.astimezone(zone)
+    days, parts = request.preferred_days, request.preferred_parts
+    return (not days or local.weekday() in days) and (
+        not parts or opening_hours.part_at(local.time()) in parts
+    )
+
+
+def _apart(starts, step):
+    """Return the starts that are at least `step` after the one before."""
+    kept = []
+    for start in starts:
+        if not kept or start - kept[-1] >= step:
+            kept.append(start)
+    return kept

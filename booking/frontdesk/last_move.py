@@ -1,0 +1,65 @@
+"""What the last move leaves to do: it may be undone, or told to a patient without e-mail."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from booking import operations
+from booking.choices import CallOutcome
+from booking.models import Message, RequestEvent
+
+from .wording import ClinicTime
+
+Kind = RequestEvent.Kind
+
+# What a patient has to be told of.
+TOLD = {Kind.OFFERED, Kind.CONFIRMED, Kind.RESCHEDULED, Kind.DECLINED, Kind.CANCELLED}
+KNOWN = {Message.State.SENDING, Message.State.SENT}
+
+
+@dataclass(frozen=True)
+class Undo:
+    """The last move of staff, and until when it can be undone."""
+
+    event: RequestEvent
+    until: datetime
+    goes_out_at: datetime | None
+    time: ClinicTime
+
+    @property
+    def left(self):
+        """Return "2:41"."""
+        seconds = int((self.until - self.time.now).total_seconds())
+        return f"{seconds // 60}:{seconds % 60:02}"
+
+    @property
+    def until_in_words(self):
+        """Return what happens then: "the e-mail goes out at 10:03am today"."""
+        if self.goes_out_at:
+            return f"the e-mail goes out {self.time.at(self.goes_out_at)}"
+        return f"until {self.time.clock(self.until)}"
+
+
+def possible_undo(events, messages, time):
+    """Return an Undo while operations.undo would work, otherwise None. No query."""
+    last, before = [*reversed([event for event in events if event.is_move]), None][:2]
+    until = operations.undo_until(last, before)
+    told = [message for message in messages if message.event_id == last.pk]
+    if until is None or time.now > until or any(message.state in KNOWN for message in told):
+        return None
+    waiting = [message for message in told if message.state == Message.State.QUEUED]
+    return Undo(last, until, waiting[0].next_attempt_at if waiting else None, time)
+
+
+def to_be_told(request, events):
+    """Return the move of staff that the patient has to be called about, or None. No query.
+
+    Nobody else tells a patient without an e-mail address.
+    """
+    last = [event for event in events if event.is_move][-1]
+    if request.email or last.kind not in TOLD or last.by_id is None:
+        return None
+    agreed = request.acknowledged_at and request.acknowledged_at >= last.at
+    reached = any(
+        event.call_outcome == CallOutcome.REACHED for event in events if event.pk > last.pk
+    )
+    return None if agreed or reached else last

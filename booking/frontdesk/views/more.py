@@ -1,0 +1,86 @@
+"""What is seldom done with a request and moves nothing: reaching the patient, and paper."""
+
+import logging
+
+from django.db import DatabaseError
+from django.shortcuts import redirect
+from wagtail.admin import messages
+
+from booking import upkeep
+from booking.access_log.models import Action
+from booking.frontdesk.forms import ContactForm
+from booking.frontdesk.wording import RequestInWords
+
+from .base import NOT_STORED
+from .requests import ActionView, RequestView
+
+logger = logging.getLogger(__name__)
+
+
+class ContactView(ActionView):
+    """Change how to reach the patient."""
+
+    def post(self, request, pk):
+        self.load(pk)
+        form = ContactForm(request.POST, request=self.patient_request)
+        if not form.is_valid():
+            return self.show(pk, contact=form, refusal="Nothing is changed yet. Look at it.")
+        try:
+            with self.changes(self.patient_request):
+                upkeep.change_contact(
+                    request_id=pk, by=request.user, now=self.now, **form.cleaned_data
+                )
+        except DatabaseError:
+            logger.exception("Contact details could not be stored.")
+            return self.show(pk, contact=form, refusal=NOT_STORED, status=503)
+        messages.success(request, f"Contact details of {self.patient_request.reference} changed.")
+        return redirect("frontdesk:request", pk)
+
+
+class WriteView(ActionView):
+    """Write to the patient, outside of any decision; `write` is the operation."""
+
+    write = None
+    done = ""
+
+    def post(self, request, pk):
+        self.load(pk)
+        if not self.patient_request.email:
+            return self.show(pk, refusal="There is no e-mail address to write to.", status=409)
+        try:
+            with self.changes(self.patient_request):
+                self.write(request_id=pk, clinic=self.clinic, by=request.user, now=self.now)
+        except DatabaseError:
+            logger.exception("A message could not be queued.")
+            return self.show(pk, refusal=NOT_STORED, status=503)
+        messages.success(request, f"{self.patient_request.reference}: {self.done}")
+        return redirect("frontdesk:request", pk)
+
+
+class ReplaceLinkView(WriteView):
+    write = staticmethod(upkeep.replace_link)
+    done = "the old private link is void, a new one is on its way."
+
+
+class AskToCallView(WriteView):
+    write = staticmethod(upkeep.ask_to_call)
+    done = "an e-mail asks the patient to call us."
+
+
+class SlipView(RequestView):
+    """A slip for a patient at the desk: reference, what is agreed or comes next, whom to call."""
+
+    template_name = "booking/frontdesk/slip.html"
+
+    def get(self, request, pk):
+        self.load(pk)
+        self.shows(Action.PRINTED, [self.patient_request])
+        context = {
+            "patient_request": self.patient_request,
+            "in_words": RequestInWords(self.patient_request, self.time),
+            "offers": [
+                f"{self.time.full(offer.starts_at)}, with {offer.practitioner}"
+                for offer in self.situation.diary.offers_to(self.patient_request)
+            ],
+        }
+        return self.render_to_response(self.get_context_data(**context))

@@ -1,0 +1,73 @@
+""" "Earlier if something opens up": whom a time could be offered to that a patient gave up."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from clinic_site.models import Practitioner
+
+from .free_times import FreeTime, suits
+from .models import AppointmentRequest, RequestEvent, Status
+
+Kind = RequestEvent.Kind
+
+GIVES_UP = {Kind.CANCELLED, Kind.RESCHEDULED, Kind.REOPENED, Kind.MISSED}
+# How many who want an earlier time are looked at, the longest wait first, and how many are shown.
+MOST_LOOKED_AT = 200
+MOST_SHOWN = 10
+
+
+@dataclass(frozen=True)
+class FreedTime:
+    """A visit's time that nobody has any more."""
+
+    starts_at: datetime
+    length: timedelta
+    practitioner: Practitioner
+
+    @property
+    def value(self):
+        return FreeTime(self.starts_at, self.practitioner).value
+
+
+def freed_time(events, now):
+    """Return the time that the last of `events` gave up, if it is still to come; or None."""
+    moves = [event for event in events if event.is_move]
+    if len(moves) < 2 or moves[-1].kind not in GIVES_UP:
+        return None
+    before = moves[-2]
+    if before.to_status != Status.CONFIRMED or not before.appointment_at > now:
+        return None
+    ends_at = before.appointment_ends_at or before.appointment_at
+    return FreedTime(before.appointment_at, ends_at - before.appointment_at, before.practitioner)
+
+
+def who_wants(freed, clinic):
+    """Return the requests whose patients would rather come then, the longest wait first.
+
+    None of them when somebody has the time by now. One query.
+    """
+    if not freed.practitioner.is_active:
+        return []
+    waiting = AppointmentRequest.objects.wanting_earlier(
+        freed.practitioner,
+        freed.starts_at,
+        freed.starts_at + freed.length + freed.practitioner.buffer,
+    )
+    waiting = (
+        waiting.select_related("practitioner")
+        .defer("note")
+        .order_by("created_at", "pk")[:MOST_LOOKED_AT]
+    )
+    fitting = [
+        request
+        for request in waiting
+        if suits(request, freed.starts_at, clinic.zone)
+        and _length(request, freed.practitioner) <= freed.length
+    ]
+    return fitting[:MOST_SHOWN]
+
+
+def _length(request, practitioner):
+    if request.status == Status.CONFIRMED:
+        return request.appointment_ends_at - request.appointment_at
+    return practitioner.appointment_length

@@ -1,0 +1,127 @@
+"""Reaching the patient another way, the slip, and the words of the history."""
+
+import pytest
+from django.urls import reverse
+
+from booking import upkeep
+from booking.frontdesk.history import BY_ITSELF, DEEDS, history
+from booking.frontdesk.wording import ClinicTime
+from booking.models import RequestEvent
+from clinic_site.models import ClinicSettings
+
+from .making import NOW, make_request
+
+
+def address(name, request):
+    return reverse(f"frontdesk:{name}", args=[request.pk])
+
+
+def test_contact_details_are_changed(desk):
+    request = make_request()
+    answers = {"phone": "905-555-0177", "email": "", "contact_method": "call"}
+    response = desk.post(address("change_contact", request), answers)
+    request.refresh_from_db()
+    assert response["Location"] == address("request", request)
+    assert (request.phone.as_e164, request.email) == ("+19055550177", "")
+    assert request.events.last().kind == "contact_changed"
+
+
+@pytest.mark.parametrize(
+    ("answers", "words"),
+    [
+        ({"phone": "", "contact_method": "call"}, "They want to be reached this way: fill it in."),
+        ({"phone": "12", "contact_method": "call"}, "Enter a phone number with its area code."),
+        ({"email": "nobody", "contact_method": "email"}, "Enter an e-mail address such as"),
+        ({"email": "a\r\nBcc: b@example.com", "contact_method": "email"}, "Enter an e-mail"),
+        ({"contact_method": "pigeon", "email": "jo@example.com"}, "Select a valid choice"),
+    ],
+)
+def test_contact_details_that_cannot_be_are_kept_in_the_form(desk, answers, words):
+    request = make_request()
+    page = desk.post(address("change_contact", request), answers).content.decode()
+    assert words in page
+    assert "Nothing is changed yet." in page
+    request.refresh_from_db()
+    assert request.phone.as_e164 == "+19055550123"
+
+
+def test_a_private_link_is_replaced(desk):
+    request = make_request()
+    before = request.link_id
+    for _ in range(2):
+        desk.post(address("replace_link", request))
+    request.refresh_from_db()
+    assert request.link_id != before
+    assert [each.state for each in request.messages.all()] == ["withdrawn", "queued"]
+
+
+def test_a_patient_is_asked_to_call_once(desk):
+    request = make_request()
+    for _ in range(2):
+        desk.post(address("ask_to_call", request))
+    assert [each.kind for each in request.messages.all()] == ["reach_us"]
+    page = desk.get(address("request", request)).content.decode()
+    assert "Asked by e-mail to call us" in page
+
+
+@pytest.mark.parametrize("name", ["replace_link", "ask_to_call"])
+def test_who_has_no_email_address_is_not_written_to(desk, name):
+    request = make_request(email="")
+    assert address(name, request) not in desk.get(address("request", request)).content.decode()
+    assert desk.post(address(name, request)).status_code == 409
+    assert request.events.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("status", "words"),
+    [
+        ("new", "You have no appointment yet."),
+        ("contacted", "Call us to agree on a time."),
+        ("confirmed", "with Dana Okafor"),
+        ("cancelled", "Nothing more is planned for this request."),
+    ],
+)
+def test_the_slip_says_where_it_stands_and_nothing_of_health(desk, status, words):
+    request = make_request(status, note="My knee.")
+    page = desk.get(address("slip", request)).content.decode()
+    slip = page[page.index('class="frontdesk-slip"') :]
+    assert request.reference in slip
+    assert words in slip
+    for private in ("My knee", "Neck", "Jo Park"):
+        assert private not in slip
+
+
+def test_every_kind_of_event_has_words(clinic, asha):
+    request = make_request()
+    for kind in RequestEvent.Kind:
+        event = request.events.create(kind=kind, at=NOW, by=None if kind in BY_ITSELF else asha)
+        entry = history([event], ClinicTime(NOW, ClinicSettings.load().zone))[0]
+        assert entry.who == ("Site" if kind in BY_ITSELF else "Asha Singh")
+        assert entry.what
+
+
+def test_every_move_can_be_told_to_the_colleague_who_was_slower(clinic):
+    """What moves nothing never stands in the way of a decision."""
+    kinds = set(RequestEvent.Kind)
+    still = {
+        "noted",
+        "claimed",
+        "released",
+        "contact_changed",
+        "acknowledged",
+        "reminder_set",
+        "reminded",
+        "link_sent",
+        "link_replaced",
+        "held",
+        "hold_lifted",
+    }
+    assert set(DEEDS) == kinds - still
+
+
+def test_upkeep_says_whether_something_is_sent(clinic, asha):
+    request = make_request(email="")
+    asked = upkeep.ask_to_call(
+        request_id=request.pk, clinic=ClinicSettings.load(), by=asha, now=NOW
+    )
+    assert not asked
