@@ -60,7 +60,7 @@ class SearchView(InboxView):
     def post(self, request):
         form = SearchForm(request.POST)
         text = form.cleaned_data["text"] if form.is_valid() else ""
-        found = AppointmentRequest.objects.matching(text).inbox_order()
+        found = AppointmentRequest.objects.first_matching(text, inbox.PER_PAGE + 1).inbox_order()
         rows = list(inbox.for_listing(found)[: inbox.PER_PAGE + 1])
         return self.show(
             Action.SEARCHED,
