@@ -83,7 +83,8 @@ class AppointmentRequestQuerySet(models.QuerySet):
     def newest_matching(self, text, at_most):
         """At most so many of all requests that match, the newest first.
 
-        By number, which is how they came and what every database has in order. However common or rare the text is, the database reads little more than it returns.
+        By number, which is how they came and what every database has in order. However common or
+        rare the text is, little more is read than returned.
         """
         wanted = searched(text)
         newest = self.order_by("-pk")
@@ -185,8 +186,10 @@ class MessageQuerySet(models.QuerySet):
         return self.filter(state__in=["sending", "sent"])
 
     def too_late(self, now):
-        """Messages that wait although they are of no use any more."""
-        return self.unsent().filter(expires_at__lte=now)
+        """Messages that wait although they are of no use any more, or that a worker died with."""
+        left = Q(state="sending", next_attempt_at__lte=now)
+        waiting = Q(state__in=["queued", "failed"])
+        return self.filter(waiting | left, expires_at__lte=now)
 
     def unsent_and_untrue(self):
         """What would tell the patient something that a new move makes untrue."""

@@ -110,8 +110,8 @@ class TenYears:
                 SELECT CAST(0 AS bigint) AS i
                 UNION ALL SELECT i + 1 FROM numbers WHERE i + 1 < {self.closed + OPEN + VISITS}
             ), hashed AS (
-                SELECT i, (i * 2654435761) % 4294967296 / 64 AS h, i % {self.patients} AS p,
-                    (i % {self.patients} * 2654435761) % 4294967296 / 64 AS q
+                SELECT i, (i * 2654435761) % 4294967296 / 64 AS h, {self._patient()} AS p,
+                    ({self._patient()} * 2654435761) % 4294967296 / 64 AS q
                 FROM numbers WHERE {which}
             ), described AS (
                 SELECT i, h, p, {self._status()} AS status, {self._created()} AS came,
@@ -166,6 +166,13 @@ class TenYears:
             closed_at=f"CASE WHEN NOT is_live THEN {moment(self._closed_at())} END",
             link_id=uuid("i"),
             submission_key=uuid("i"),
+        )
+
+    def _patient(self):
+        """Whoever has a request that is open had one of the first load that is closed."""
+        return (
+            f"(CASE WHEN i >= {self.closed} THEN (i - {self.closed}) * {self.stride} ELSE i END"
+            f" % {self.patients})"
         )
 
     def _status(self):
