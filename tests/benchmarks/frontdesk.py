@@ -41,8 +41,6 @@ from .ten_years import TenYears  # noqa: E402
 
 MOST_QUERIES, MOST_TIMES_SLOWER = 15, 3
 TOTALS = {"postgresql": 1_000_000, "sqlite": 200_000}
-# The machine may be busy with something else: a page that seems slow is measured again.
-TRIES = 3
 
 
 @dataclass
@@ -83,6 +81,8 @@ def main():
     arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     arguments.add_argument("--total", type=int, default=TOTALS[connection.vendor])
     arguments.add_argument("--runs", type=int, default=15)
+    # The machine may be busy with something else: a page that seems slow is measured again.
+    arguments.add_argument("--tries", type=int, default=3)
     options = arguments.parse_args()
     logging.disable(logging.WARNING)
     refuse_a_database_in_use()
@@ -90,7 +90,6 @@ def main():
         pages = run(options)
     finally:
         forget_sqlite_file()
-    print_table(pages, options.total)
     if not all(page.is_within for page in pages):
         sys.exit(f"Over {MOST_QUERIES} queries or {MOST_TIMES_SLOWER} times the time.")
 
@@ -119,12 +118,14 @@ def run(options):
     say(f"Loading the other {options.total - 1000:,}")
     requests.load_rest()
     say(f"Loaded in {monotonic() - started:.0f} seconds. Measuring again")
+    print_head(options.total)
     for page in pages:
         page.seconds.append(page.measure(options.runs))
         tries = 1
-        while page.ratio > MOST_TIMES_SLOWER and tries < TRIES:
+        while page.ratio > MOST_TIMES_SLOWER and tries < options.tries:
             page.seconds[1] = min(page.seconds[1], page.measure(options.runs))
             tries += 1
+        print_row(page)
     return pages
 
 
@@ -199,14 +200,15 @@ def forget_sqlite_file():
             path.unlink()
 
 
-def print_table(pages, total):
-    first, last = "1,000", f"{total:,}"
+def print_head(total):
     say(f"\n{connection.vendor}, milliseconds (median)\n")
-    say(f"{'page':<36}{'queries':>8}{first:>11}{last:>11}{'ratio':>8}")
-    for page in pages:
-        before, after = (f"{seconds * 1000:.1f}" for seconds in page.seconds)
-        mark = "" if page.is_within else "  over"
-        say(f"{page.name:<36}{page.queries:>8}{before:>11}{after:>11}{page.ratio:>8.2f}{mark}")
+    say(f"{'page':<36}{'queries':>8}{'1,000':>11}{total:>11,}{'ratio':>8}")
+
+
+def print_row(page):
+    before, after = (f"{seconds * 1000:.1f}" for seconds in page.seconds)
+    mark = "" if page.is_within else "  over"
+    say(f"{page.name:<36}{page.queries:>8}{before:>11}{after:>11}{page.ratio:>8.2f}{mark}")
 
 
 def say(line):

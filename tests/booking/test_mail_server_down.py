@@ -37,7 +37,7 @@ class MailServer:
 @pytest.fixture
 def mail_server(monkeypatch):
     server = MailServer()
-    monkeypatch.setattr(EmailMessage, "send", server.take)
+    monkeypatch.setattr(EmailMessage, "send", lambda email: server.take(email))
     return server
 
 
@@ -153,7 +153,7 @@ def test_a_decision_that_is_overtaken_while_its_sending_fails_is_withdrawn(
     request = visit_at(NOW + timedelta(days=3))
     Message.objects.exclude(kind="confirmed").update(state="sent")
     server = DecidedMeanwhile(request, *verbs)
-    monkeypatch.setattr(EmailMessage, "send", server.take)
+    monkeypatch.setattr(EmailMessage, "send", lambda email: server.take(email))
 
     outbox.deliver_due(now=NOW + timedelta(minutes=3), at_most=1)
 
