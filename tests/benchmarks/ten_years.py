@@ -99,10 +99,10 @@ class TenYears:
             f"'+1' || CASE p % 3 WHEN 0 THEN '905' WHEN 1 THEN '416' ELSE '647' END || "
             f"{padded('2000000 + (p * 7919) % 7999999', 7)}"
         )
-        phone = f"CASE WHEN p % 10 = 1 THEN '' ELSE {phone} END"
+        phone = f"CASE WHEN q % 10 = 1 THEN '' ELSE {phone} END"
         email = (
-            f"CASE WHEN p % 10 = 0 THEN '' "
-            f"ELSE f.folded || '.' || replace(l.folded, ' ', '') || {text('p % 1000')} || "
+            f"CASE WHEN q % 10 = 0 THEN '' "
+            f"ELSE f.folded || '.' || replace(l.folded, ' ', '') || {text('q % 1000')} || "
             "'@example.com' END"
         )
         rows = f"""
@@ -114,7 +114,7 @@ class TenYears:
                     ({self._patient()} * 2654435761) % 4294967296 / 64 AS q
                 FROM numbers WHERE {which}
             ), described AS (
-                SELECT i, h, p, {self._status()} AS status, {self._created()} AS came,
+                SELECT i, h, p, q, {self._status()} AS status, {self._created()} AS came,
                     {self._visit()} AS starts, f.name || ' ' || l.name AS name,
                     f.folded || ' ' || l.folded AS folded, {phone} AS phone, {email} AS email,
                     {_reference()} AS reference
@@ -148,8 +148,8 @@ class TenYears:
             search_text=lines.replace("chr10", newline),
             phone="phone",
             email="email",
-            contact_method="CASE WHEN p % 10 = 1 THEN 'email' ELSE 'call' END",
-            is_returning="p % 2 = 0",
+            contact_method="CASE WHEN q % 10 = 1 THEN 'email' ELSE 'call' END",
+            is_returning="q % 2 = 0",
             needle_feeling="CASE h % 3 WHEN 0 THEN 'fine' ELSE 'unsure' END",
             note=f"CASE WHEN h % 5 < 2 THEN {literal(encrypt(_NOTE))} ELSE '' END",
             agreed_at=moment("came"),
