@@ -34,19 +34,14 @@ VERBS = sorted(
 
 
 @contextmanager
-def full_disk(*, at, for_good=False):
-    """Refuse the write with that number, from 1 on, and all later ones if it stays full.
-
-    Gives the list of what was written or tried.
-    """
+def full_disk(*, at):
+    """Refuse the write with that number, from 1 on; gives the list of what was written or tried."""
     writes = []
 
     def execute_or_refuse(execute, sql, params, many, context):
         if _WRITES.match(sql):
             writes.append(sql)
-            # Giving up what was done needs no room: it ends with a release, too.
-            stays_full = for_good and len(writes) > at and not sql.startswith("RELEASE")
-            if len(writes) == at or stays_full:
+            if len(writes) == at:
                 raise OperationalError("database or disk is full")
         return execute(sql, params, many, context)
 
