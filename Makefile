@@ -7,6 +7,7 @@ SIDE_BY_SIDE := -n $(WORKERS) --dist worksteal
 PYTHON := .venv/bin/python
 MANAGE := $(PYTHON) manage.py
 LOCAL := DJANGO_SETTINGS_MODULE=clinic_site.settings.local PORT=$(PORT)
+TEST := DJANGO_SETTINGS_MODULE=clinic_site.settings.test
 DEV := DJANGO_SETTINGS_MODULE=clinic_site.settings.dev PORT=$(PORT)
 
 .DEFAULT_GOAL := help
@@ -51,6 +52,12 @@ budget: .venv/test ## What each page costs a phone, as a table; fails over budge
 lighthouse: .venv/test requirements/browser/node_modules ## Lighthouse on each page type; fails below 100 (on an idle machine)
 	@bin/needs chromium
 	@$(PYTHON) -m pytest -q -s -m browser tests/browser/lighthouse.py
+
+.PHONY: bench-frontdesk
+bench-frontdesk: .venv/test ## The front desk's pages with 1,000 requests and after ten years; fails when slower
+	@bin/needs postgresql
+	@$(TEST) $(PYTHON) -m tests.benchmarks.frontdesk
+	@$(TEST) bin/with-postgresql $(PYTHON) -m tests.benchmarks.frontdesk
 
 .PHONY: test-crash
 test-crash: .venv/test ## 300 submissions at once while the server is killed

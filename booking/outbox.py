@@ -3,6 +3,7 @@
 import logging
 from datetime import timedelta
 from email.utils import parseaddr
+from smtplib import SMTPRecipientsRefused
 from time import monotonic
 
 from django.conf import settings
@@ -12,14 +13,13 @@ from django.utils.crypto import salted_hmac
 
 from clinic_site.encrypted_text import KeyMissing, UnreadableText
 
-from .models import Message
+from .models import Message, RequestEvent
 
 logger = logging.getLogger(__name__)
 
-# How long to wait after each failed try. After the last one a person has to look.
-RETRY_GAPS = [
-    timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 3 * 60, 6 * 60, 12 * 60, 24 * 60)
-]
+# How long to wait after each failed try, for two days in all: a mail server that was down for one
+# gets everything within an hour. After the last one a person has to look.
+RETRY_GAPS = [timedelta(minutes=minutes) for minutes in (1, 5, 15, 30, *[60] * 47)]
 # A worker that dies while it sends leaves its message to the next one after this long.
 CLAIM = timedelta(minutes=2)
 # A round takes no new message after this many seconds, because `now` ages: the claim on the last
@@ -88,7 +88,9 @@ def message_id(message):
 
 def _mark_failed_try(message, error, now):
     outcome = {"last_error": type(error).__name__}
-    if message.attempts > len(RETRY_GAPS):
+    if overtaken_by := _made_untrue_by(message):
+        outcome |= {"state": Message.State.WITHDRAWN, "withdrawn_by": overtaken_by}
+    elif message.attempts > len(RETRY_GAPS) or _is_final(error):
         outcome["state"] = Message.State.FAILED
     else:
         outcome["state"] = Message.State.QUEUED
@@ -98,3 +100,22 @@ def _mark_failed_try(message, error, now):
         pk=message.pk, state=Message.State.SENDING, attempts=message.attempts
     ).update(**outcome)
     logger.warning("Message %s: try %s: %s", message.pk, message.attempts, outcome["last_error"])
+
+
+def _made_untrue_by(message):
+    """Return the move that came while the message was being sent and that it does not tell of.
+
+    None when that move was undone: then the message is true again.
+    """
+    newer = RequestEvent.objects.moves().filter(request=message.request_id, pk__gt=message.event_id)
+    last = newer.last()
+    if message.kind in Message.ALWAYS_TRUE or last is None or last.kind == last.Kind.UNDONE:
+        return None
+    return newer.first()
+
+
+def _is_final(error):
+    """Say whether the mail server will never take it, such as for a mistyped address."""
+    return isinstance(error, SMTPRecipientsRefused) and all(
+        code >= 500 for code, _ in error.recipients.values()
+    )

@@ -6,6 +6,9 @@ from clinic_site.typed_text import fold
 
 # Fewer letters than this match half of all requests.
 SHORTEST_SEARCH = 2
+# Fewer than this are looked for where a word begins: a name such as Li, but not half of all others.
+# No index of trigrams knows them elsewhere.
+SHORTEST_INSIDE = 3
 
 
 def search_text(*, name, phone, email, reference):
@@ -25,6 +28,11 @@ def searched(text):
     if _is_number(wanted):
         wanted = re.sub(r"\D", "", wanted)
     return wanted if len(wanted) >= SHORTEST_SEARCH else ""
+
+
+def beginnings(wanted):
+    """Return what stands in a search text where a word begins with `wanted`, but for its start."""
+    return [f" {wanted}", f"-{wanted}"]
 
 
 def _is_number(text):

@@ -76,12 +76,14 @@ def page_of(view, narrow, horizon, *, number=1, older_than=None, newer_than=None
 def found_by(text, horizon):
     """Return the first requests that match, those with something to do first, and one too many."""
     wanted = paging.PER_PAGE + 1
-    matching = for_listing(AppointmentRequest.objects.matching(text))
-    live = list(most_urgent_first(matching.live(), horizon)[:wanted])
-    if len(live) == wanted:
-        return live
-    closed = ranked(matching.closed(), horizon).order_by("-created_at", "-pk")
-    return live + list(closed[: wanted - len(live)])
+    live = for_listing(AppointmentRequest.objects.live().matching(text))
+    found = list(most_urgent_first(live, horizon)[:wanted])
+    if len(found) < wanted:
+        # Where less than a list is live, so many hold enough that is closed, or all.
+        newest = AppointmentRequest.objects.newest_matching(text, 2 * wanted).values("pk")
+        closed = for_listing(AppointmentRequest.objects.filter(pk__in=newest).closed())
+        found += ranked(closed, horizon).order_by("-created_at", "-pk")[: wanted - len(found)]
+    return found
 
 
 def counts(horizon):

@@ -8,7 +8,6 @@ from phonenumber_field.modelfields import PhoneNumberField
 
 from booking.choices import ContactMethod, DeclineReason, NeedleFeeling
 from booking.querysets import AppointmentRequestQuerySet
-from booking.text_search_index import TextSearchIndex
 from clinic_site.encrypted_text import EncryptedTextField
 from clinic_site.models import BodyArea, Practitioner
 
@@ -110,7 +109,6 @@ class AppointmentRequest(models.Model):
             models.Index(fields=["practitioner", "appointment_at"], name="request_visits"),
             models.Index(fields=["appointment_at"], name="request_appointment"),
             models.Index(fields=["status", "closed_at"], name="request_status_closed"),
-            TextSearchIndex(fields=["search_text"], name="request_search_text"),
             # The few that are kept from deletion.
             models.Index(
                 fields=["held_at"], name="request_held", condition=Q(held_at__isnull=False)

@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from phonenumber_field.phonenumber import PhoneNumber
 
+from booking import search_index
 from booking.models import AppointmentRequest, Message
 from tests.factories.booking import NOW, make_request, submit
 
@@ -50,6 +51,65 @@ def test_searching_reads_an_index_and_not_the_table():
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute("SET LOCAL enable_seqscan = off")
-        plan = requests.matching("lovelace").explain()
+            cursor.execute("SET LOCAL enable_indexscan = off")
+        plan = requests.newest_matching("lovelace", 40).explain()
 
-    assert "request_search_text" in plan
+    index = "request_search_text" if connection.vendor == "postgresql" else search_index.NAME
+    assert index in plan
+
+
+@pytest.fixture
+def patients():
+    """Four patients by name, in the order in which they wrote."""
+    names = ["Wei Li", "Ana Olivia O'Hara-Li", "Oliver Chan", "Lin Oliveira"]
+    return {
+        name: make_request(name=name, email="", now=NOW + timedelta(hours=at))
+        for at, name in enumerate(names)
+    }
+
+
+def both_ways(text):
+    """Return the names that a search finds, the newest first, after checking that both agree."""
+    newest = [request.name for request in requests.newest_matching(text, 10)]
+    assert sorted(newest) == sorted(request.name for request in requests.matching(text))
+    return newest
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("oliv", ["Lin Oliveira", "Oliver Chan", "Ana Olivia O'Hara-Li"]),
+        ("O'H", ["Ana Olivia O'Hara-Li"]),
+        ("a o", ["Ana Olivia O'Hara-Li"]),
+        ("li", ["Lin Oliveira", "Ana Olivia O'Hara-Li", "Wei Li"]),
+        ("we", ["Wei Li"]),
+        ("iv", []),
+        ("l", []),
+        ('"', []),
+        ('"" OR "wei', []),
+        ("wei*", []),
+        ("%li%", []),
+    ],
+)
+def test_a_search_finds_inside_words_and_two_letters_where_one_begins(patients, text, found):
+    assert both_ways(text) == found
+
+
+def test_the_newest_that_match_are_no_more_than_wanted(patients):
+    assert [request.name for request in requests.newest_matching("li", 2)] == [
+        "Lin Oliveira",
+        "Ana Olivia O'Hara-Li",
+    ]
+
+
+def test_a_search_follows_what_is_changed_and_deleted(patients):
+    request = patients["Wei Li"]
+    request.search_text = "somebody else"
+    request.save(update_fields=["search_text"])
+    assert both_ways("wei") == []
+    assert both_ways("somebody") == ["Wei Li"]
+
+    request.delete()
+
+    assert both_ways("somebody") == []
+    assert both_ways("li") == ["Lin Oliveira", "Ana Olivia O'Hara-Li"]
