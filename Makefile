@@ -3,7 +3,7 @@
 PORT ?= 8000
 # How many tests run side by side; bin/test reads it too. WORKERS=0 is one after the other.
 export WORKERS ?= 2
-SIDE_BY_SIDE := -n $(WORKERS) --dist worksteal
+SIDE_BY_SIDE := -n $(WORKERS) --dist load
 PYTHON := .venv/bin/python
 MANAGE := $(PYTHON) manage.py
 LOCAL := DJANGO_SETTINGS_MODULE=clinic_site.settings.local PORT=$(PORT)
