@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 
-from django.db.models import Prefetch
+from django.core.cache import cache
+from django.db.models import F, Prefetch, Value
 
 from clinic_site import opening_hours, working_hours
 from clinic_site.models import Absence, Practitioner
@@ -16,6 +17,8 @@ DAYS_AHEAD = 14
 # More would be a list to read; a time that is not on it can be typed.
 MOST_SUGGESTED = 12
 MOST_A_DAY = 2
+# In seconds, how late a page may learn of a new absence or other hours. A form always reads them.
+SCHEDULES_KEPT = 60
 
 
 @dataclass(frozen=True)
@@ -33,44 +36,75 @@ class FreeTime:
         return f"{self.practitioner.pk}@{self.starts_at.astimezone(UTC):%Y-%m-%dT%H:%MZ}"
 
 
-class Diary:
-    """Who works when, and what is taken: seven queries at most, each made when it is needed."""
+@dataclass(frozen=True)
+class Taken:
+    """A time of a practitioner that is a request's visit, or offered to its patient."""
 
-    def __init__(self, clinic, now):
+    request_id: int
+    practitioner_id: int
+    starts_at: datetime
+    busy_until: datetime
+    is_offer: bool
+
+
+class Diary:
+    """Who works when, and what is taken: six queries at most, each made when it is needed.
+
+    For what is only shown, `may_be_kept`, five of them are asked once a minute. What somebody
+    typed is checked against schedules as they are.
+    """
+
+    def __init__(self, clinic, now, *, may_be_kept=False):
         self.clinic = clinic
         self.now = now
+        self.may_be_kept = may_be_kept
         self.today = now.astimezone(clinic.zone).date()
 
-    @cached_property
+    @property
     def practitioners(self):
-        """Those who take appointments, by their key, with what their schedules are made of."""
-        absences = Absence.objects.filter(last_day__gte=self.today)
+        """Those who take appointments, by their key."""
+        return self._who_works_when[0]
+
+    @property
+    def schedules(self):
+        return self._who_works_when[1]
+
+    @cached_property
+    def _who_works_when(self):
+        if not self.may_be_kept:
+            return self._read()
+        key = f"booking-schedules-{self.clinic.pk}-{self.today}"
+        return cache.get_or_set(key, self._read, SCHEDULES_KEPT)
+
+    def _read(self):
+        absences = Absence.objects.filter(last_day__gte=self.today).defer("label")
         active = Practitioner.objects.filter(is_active=True).prefetch_related(
             "working_times", Prefetch("absences", absences)
         )
-        return {practitioner.pk: practitioner for practitioner in active}
+        practitioners = {practitioner.pk: practitioner for practitioner in active}
+        schedules = {pk: each.schedule(self.clinic) for pk, each in practitioners.items()}
+        return practitioners, schedules
 
     @cached_property
-    def schedules(self):
-        return {pk: each.schedule(self.clinic) for pk, each in self.practitioners.items()}
-
-    @cached_property
-    def visits(self):
-        """The coming visits as (request, practitioner, start, busy until)."""
+    def taken(self):
+        """The coming visits, and the offers that can still be accepted however far ahead."""
         until = self.now + timedelta(days=DAYS_AHEAD + 1)
         visits = AppointmentRequest.objects.confirmed().filter(
             appointment_at__lt=until,
             busy_until__gt=self.now,
             practitioner__in=list(self.practitioners),
         )
-        return list(
-            visits.order_by().values_list("pk", "practitioner_id", "appointment_at", "busy_until")
+        both = _in_columns(visits, "pk", "appointment_at", is_offer=False).union(
+            _in_columns(Offer.objects.open(self.now), "request_id", "starts_at", is_offer=True),
+            all=True,
         )
+        return [Taken(*columns) for columns in both.order_by()]
 
     @cached_property
     def offers(self):
-        """The offers that patients can still accept, however far ahead."""
-        return list(Offer.objects.open(self.now))
+        """The offers that patients can still accept, in order of time."""
+        offers = [taken for taken in self.taken if taken.is_offer]
+        return sorted(offers, key=lambda offer: offer.starts_at)
 
     def offers_to(self, request):
         """Return the times that the patient can choose from now, as free times."""
@@ -114,9 +148,9 @@ class Diary:
         Starts of one practitioner's day are a visit apart from each other.
         """
         busy = defaultdict(list)
-        for pk, practitioner_id, starts_at, busy_until in self.visits:
-            if pk != request.pk:
-                busy[practitioner_id].append((starts_at, busy_until))
+        for taken in self.taken:
+            if not taken.is_offer and taken.request_id != request.pk:
+                busy[taken.practitioner_id].append((taken.starts_at, taken.busy_until))
         for day in (self.today + timedelta(days=ahead) for ahead in range(DAYS_AHEAD)):
             for pk, practitioner in self.practitioners.items():
                 starts = working_hours.free_starts(
@@ -148,6 +182,13 @@ class Diary:
                 a_day[day] += 1
                 chosen.append(free)
         return sorted(chosen, key=lambda free: (free.starts_at, free.practitioner.pk))
+
+
+def _in_columns(rows, request, starts_at, *, is_offer):
+    """Return the rows with the columns of Taken."""
+    names = {"its_request": F(request), "starts": F(starts_at), "is_offer": Value(is_offer)}
+    columns = ("its_request", "practitioner_id", "starts", "busy_until", "is_offer")
+    return rows.order_by().annotate(**names).values_list(*columns)
 
 
 def suits(request, moment, zone):

@@ -11,7 +11,7 @@ from django.db.models import (
     Value,
 )
 from django.db.models.expressions import RawSQL
-from django.db.models.functions import TruncDate, TruncTime
+from django.db.models.functions import Coalesce, TruncDate, TruncTime
 
 from clinic_site.models import Absence
 
@@ -81,6 +81,15 @@ class AppointmentRequestQuerySet(models.QuerySet):
         late = Q(reply_due_at__lt=now)
         return self.awaiting_reply().aggregate(
             waiting=Count("pk"), overdue=Count("pk", filter=late)
+        )
+
+    def with_workload(self, now):
+        """Annotate what `workload` counts, as `waiting` and `overdue`: a query less for a page."""
+        new = self.model.objects.awaiting_reply().order_by().values("status")
+        count = new.annotate(count=Count("pk")).values("count")
+        return self.annotate(
+            waiting=Coalesce(Subquery(count), 0),
+            overdue=Coalesce(Subquery(count.filter(reply_due_at__lt=now)), 0),
         )
 
     def from_address_since(self, address_hash, moment):

@@ -20,35 +20,48 @@ class NotRecorded(DatabaseError):
     """The log could not be written: show nothing, and undo what was done."""
 
 
-def record(*, action, requests, screen, now, by=None, actor=None, who="", address=None, **details):
+def record(*, action, requests, **how):
     """Write that the `requests` (an iterable of AppointmentRequest) were seen or changed.
 
     Of AUDITED and DELETED ones only `pk` and `reference` are read: they may be gone.
 
-    `by` is a user. Without one `actor` says what it was, and no address is kept. Call it
-    before anything is shown, or in the transaction of the change. `details` are `found` (of a
-    search) and `about` (a username). Raises NotRecorded.
+    `how` is what record_all takes, and the details `found` (of a search) and `about` (a username).
+    Call it before anything is shown, or in the transaction of the change. Raises NotRecorded.
     """
+    details = {name: how.pop(name) for name in ("found", "about") if name in how}
+    return record_all([{"action": action, "requests": requests, **details}], **how)[0]
+
+
+def record_all(looks, *, screen, now, by=None, actor=None, who="", address=None):
+    """Write several at once, each {"action": , "requests": , and details}: two statements in all.
+
+    `by` is a user. Without one `actor` says what it was, and no address is kept.
+    """
+    who_and_where = {
+        "at": now,
+        "actor": Actor.STAFF if by else actor,
+        "who_id": by and by.pk,
+        "who": by.get_username() if by else who,
+        "screen": screen,
+        "address": str(address) if by and address else None,
+    }
+    looked_at = [look["requests"] for look in looks]
+    details = [{name: look[name] for name in look if name != "requests"} for look in looks]
+    accesses = [Access(**who_and_where, **each) for each in details]
     try:
         # No savepoint: a transaction around it must not go on without its record.
         with transaction.atomic(savepoint=False):
-            access = Access.objects.create(
-                at=now,
-                actor=Actor.STAFF if by else actor,
-                who_id=by and by.pk,
-                who=by.get_username() if by else who,
-                action=action,
-                screen=screen,
-                address=str(address) if by and address else None,
-                **details,
-            )
-            AccessedRequest.objects.bulk_create(
-                _accessed(access, requests, now), batch_size=_AT_ONCE
-            )
+            Access.objects.bulk_create(accesses)
+            rows = [
+                row
+                for access, requests in zip(accesses, looked_at, strict=True)
+                for row in _accessed(access, requests, now)
+            ]
+            AccessedRequest.objects.bulk_create(rows, batch_size=_AT_ONCE)
     except DatabaseError as error:
         logger.exception("The access log could not be written.")
         raise NotRecorded from error
-    return access
+    return accesses
 
 
 def _accessed(access, requests, now):

@@ -9,7 +9,7 @@ from django.views import View
 from clinic_site.client_address import sender_address
 
 from .models import Action
-from .operations import NotRecorded, record
+from .operations import NotRecorded, record_all
 
 NOT_RECORDED = "booking/frontdesk/not_recorded.html"
 _SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
@@ -46,7 +46,7 @@ class RecordedView(View):
         """Call the operation within it: it and its record are stored together or not at all."""
         with transaction.atomic():
             yield
-            self._record(action=action, requests=requests)
+            self._record([{"action": action, "requests": requests}])
         self._is_declared = True
 
     def dispatch(self, request, *args, **kwargs):
@@ -57,20 +57,20 @@ class RecordedView(View):
         if not (self._is_declared or self._can_show_nothing(response)):
             raise AccessNotDeclared(f"{type(self).__name__} does not say what it showed.")
         try:
-            for access in self._shown:
-                self._record(**access)
+            if self._shown:
+                self._record(self._shown)
         except NotRecorded:
             response.close()
             return self._refuse()
         return response
 
-    def _record(self, **access):
-        record(
+    def _record(self, looks):
+        record_all(
+            looks,
             screen=self.request.resolver_match.url_name,
             by=self.request.user,
             address=sender_address(self.request),
             now=self.now,
-            **access,
         )
 
     def _can_show_nothing(self, response):

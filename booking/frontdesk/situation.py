@@ -18,6 +18,8 @@ class Situation:
     request: AppointmentRequest
     clinic: ClinicSettings
     now: datetime
+    # Whether somebody only looks: what they may choose can be a minute old, not what they chose.
+    is_look: bool = False
 
     @cached_property
     def time(self):
@@ -25,7 +27,7 @@ class Situation:
 
     @cached_property
     def diary(self):
-        return Diary(self.clinic, self.now)
+        return Diary(self.clinic, self.now, may_be_kept=self.is_look)
 
     @cached_property
     def hints(self):

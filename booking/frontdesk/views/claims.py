@@ -39,6 +39,8 @@ class ClaimView(RankedView):
         except DatabaseError:
             logger.exception("A claim could not be stored.")
             problem = NOT_STORED
+            # The claim and its record are undone together, and the answer only leads elsewhere.
+            self.shows_no_request()
         if request.headers.get("X-Wants") == "row":
             return self.row(pk, problem)
         if problem:

@@ -45,9 +45,15 @@ class RequestView(FrontDeskView):
         return self.show(pk)
 
     def load(self, pk):
-        requests = inbox.for_listing(AppointmentRequest.objects.all()).defer(None)
-        self.patient_request = get_object_or_404(requests, pk=pk)
-        self.situation = Situation(self.patient_request, self.clinic, self.now)
+        requests = inbox.for_listing(AppointmentRequest.objects.with_workload(self.now))
+        self.patient_request = get_object_or_404(requests.defer(None), pk=pk)
+        # For the menu, which need not ask again.
+        self.request.frontdesk_workload = inbox.Workload(
+            self.patient_request.waiting, self.patient_request.overdue
+        )
+        self.situation = Situation(
+            self.patient_request, self.clinic, self.now, is_look=self.request.method == "GET"
+        )
 
     def show(self, pk, *, sent_form=None, refusal="", status=200, **forms):
         """Show the request as it is now; a form that was sent keeps what was typed."""

@@ -7,6 +7,7 @@ from django.urls import URLPattern, get_resolver, reverse
 
 from booking.access_log.append_only import TABLES
 from booking.access_log.recorded_view import RecordedView
+from booking.models import SavedFilter
 from tests.factories.clinic import make_practitioner
 
 
@@ -29,8 +30,15 @@ def _walk(patterns, namespace, route):
 
 def addresses(request, message, person):
     """Return {name: address} of every screen, for a request, a message to it and an account."""
-    practitioner = make_practitioner().pk
-    special = {"messages": message.pk, "people": person.pk, "calendar-apps": practitioner}
+    saved_filter, _ = SavedFilter.objects.get_or_create(
+        user=person, name="Mine", defaults={"query": {}}
+    )
+    special = {
+        "messages": message.pk,
+        "people": person.pk,
+        "calendar-apps": make_practitioner().pk,
+        "filters": saved_filter.pk,
+    }
     found = {}
     for name, route in screens().items():
         numbers = re.findall(r"(\w+)/<int:", route)

@@ -109,6 +109,7 @@ def test_every_move_can_be_told_to_the_colleague_who_was_slower(clinic):
         "released",
         "contact_changed",
         "acknowledged",
+        "earlier_set",
         "reminder_set",
         "reminded",
         "link_sent",

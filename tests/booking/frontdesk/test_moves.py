@@ -115,7 +115,7 @@ def test_contacted_is_one_click(desk, asha):
     request = make_request()
     response = press(desk, "mark_contacted", request)
     request.refresh_from_db()
-    assert response["Location"] == INBOX
+    assert response["Location"] == f"{reverse('frontdesk:next')}?after={request.pk}"
     assert request.status == "contacted"
     assert request.events.last().by == asha
     assert f"Marked as contacted: {request.reference}." in said(desk)

@@ -8,7 +8,7 @@ from django.apps import apps
 from django.urls import reverse
 
 from booking import outbox, preview
-from booking.models import AppointmentRequest, Message
+from booking.models import Access, AccessedRequest, AppointmentRequest, Message
 from tests.factories.clinic import make_practitioner
 
 from .making import NOW, last_event_id, make_request
@@ -27,9 +27,11 @@ def time_of(practitioner, clock="15:30"):
 
 
 def everything_stored():
+    """Return all of booking's rows but the access log's: that somebody looked is kept, always."""
     return {
         model.__name__: list(model.objects.order_by("pk").values())
         for model in apps.get_app_config("booking").get_models()
+        if model not in (Access, AccessedRequest)
     }
 
 
@@ -57,6 +59,7 @@ def test_a_preview_stores_nothing(desk, name, status, contact):
     page = press(desk, name, request, preview="1", **answers).content.decode()
     assert "Nothing is done yet." in page
     assert everything_stored() == before
+    assert Access.objects.get().action == "viewed"
     assert preview.NOBODY not in page
 
 

@@ -86,8 +86,11 @@ def test_suggesting_asks_the_database_little(clinic, django_assert_num_queries):
     for number in range(5):
         make_practitioner(f"Practitioner {number}")
     request = make_request()
-    with django_assert_num_queries(5 + 2):
+    with django_assert_num_queries(5 + 1):
         assert Diary(clinic, NOW).suggested(request)
+    Diary(clinic, NOW, may_be_kept=True).suggested(request)
+    with django_assert_num_queries(1):
+        assert Diary(clinic, NOW, may_be_kept=True).suggested(request)
 
 
 def test_a_suggested_time_is_confirmed_with_one_choice(desk):
