@@ -47,6 +47,7 @@ def queue_offered(request, event, offers, clinic, now):
         expires_at=last,
         offers=offers,
         offers_until=last,
+        preparing_link=clinic.preparing_address,
     )
 
 
@@ -124,7 +125,15 @@ def redirect_unsent(request, email):
 
 def _queue_visit(kind, request, event, clinic, now, **options):
     _queue_to_patient(
-        kind, request, event, clinic, now, expires_at=request.appointment_at, **options
+        kind,
+        request,
+        event,
+        clinic,
+        now,
+        expires_at=request.appointment_at,
+        calendar_link=status_link.address(request, "calendar"),
+        preparing_link=clinic.preparing_address,
+        **options,
     )
 
 

@@ -273,6 +273,8 @@ def undo(*, request_id, seen_event_id, clinic, by, now):
             fields = {name: getattr(before, name) for name in STANDING}
             if before.to_status in VISIT_STATUSES:
                 _take(request, fields)
+            if before.to_status != Status.DUPLICATE:
+                fields["duplicate_of"] = None
             if not request.events.by_staff_before(undone).exists():
                 fields |= {"first_answer_at": None, "first_answer_on_time": None}
             event = _put(request, Kind.UNDONE, before.to_status, by, now, fields)

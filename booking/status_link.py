@@ -26,9 +26,9 @@ def token(request):
     return _signer.sign(request.link_id.hex)
 
 
-def address(request):
-    """Return the whole link, for e-mails."""
-    return settings.SITE_URL + reverse("booking:status", args=[token(request)])
+def address(request, name="status"):
+    """Return the whole link, for e-mails. `name`: another of the addresses behind it."""
+    return settings.SITE_URL + reverse(f"booking:{name}", args=[token(request)])
 
 
 def has_expired(request, now):

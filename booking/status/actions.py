@@ -8,9 +8,11 @@ import re
 from datetime import timedelta
 
 from django.core.exceptions import BadRequest
-from django.db import DatabaseError
+from django.db import DatabaseError, transaction
 
 from booking import operations, upkeep
+from booking.access_log.models import Action
+from booking.access_log.operations import NotRecorded
 from booking.models import RequestEvent
 from clinic_site.public_forms import is_cross_site, read_post
 from clinic_site.typed_text import tidy
@@ -34,6 +36,7 @@ class ActionView(LinkView):
 
     http_method_names = ["get", "head", "post"]
     done = ""
+    posted = None
     # The move by which one sees that a second press did nothing new.
     repeats = None
 
@@ -55,7 +58,7 @@ class ActionView(LinkView):
         try:
             if self.is_too_much():
                 return self.refuse(Problem.TOO_MANY, 429)
-            self.act()
+            self.act_on_record()
         except operations.ChangedMeanwhile as changed:
             if self.is_repeated(changed.event):
                 return self.to_page(self.done)
@@ -66,10 +69,24 @@ class ActionView(LinkView):
             return self.refuse(Problem.TOO_LATE, CONFLICT)
         except operations.IllegalMove:
             return self.refuse(Problem.NOT_POSSIBLE, CONFLICT)
+        except NotRecorded:
+            raise
         except DatabaseError:  # Locked, away, read-only or broken.
             logger.exception("A patient's answer could not be stored.")
             return self.show_refused(Problem.BUSY, 503)
         return self.to_page(self.done)
+
+    def act_on_record(self):
+        """Act: what is done and its record are stored together or not at all."""
+        taken = None
+        with transaction.atomic():
+            try:
+                self.act()
+            except operations.SlotTaken as error:  # It stores that the time is gone.
+                taken = error
+            self.record(Action.CHANGED)
+        if taken:
+            raise taken
 
     def is_too_much(self):
         day = self.now - timedelta(days=1)
@@ -203,6 +220,9 @@ class FormActionView(ActionView):
             form = self.make_form(initial=form.typed() if form.is_bound else None)
             return self.show_form(form, problem, status, **context)
         return self.show_stage(problem=problem, status=status, kept=self.in_words(form), **context)
+
+    def typed_in_words(self):
+        return self.in_words(self.make_form(self.posted or None))
 
     def in_words(self, form):
         """Return the answers that were given, for a page that has no place to enter them."""

@@ -1,10 +1,15 @@
-"""The pages behind a private link: where a request stands. A GET only shows."""
+"""The pages behind a private link: where a request stands. A GET only shows.
+
+The access log has each look and each change, before the answer leaves.
+"""
 
 from django.http import HttpResponse, HttpResponseNotFound
 from django.shortcuts import redirect
 from django.urls import reverse
 
 from booking import status_link
+from booking.access_log.models import Action, Actor
+from booking.access_log.operations import NotRecorded, record
 from booking.calendar_file import calendar_file
 from booking.models import AppointmentRequest
 from booking.views import RequestFlowView, request_flow
@@ -18,7 +23,12 @@ _NEEDLESS = ("note", "hold_reason", "search_text")
 
 @request_flow
 class LinkView(RequestFlowView):
-    """What every address behind a private link shares: whose it is, or why it works no more."""
+    """What every address behind a private link shares: whose it is, or why it works no more.
+
+    `looks` is what it is to be shown its answer. If that cannot be recorded, nothing is shown.
+    """
+
+    looks = Action.VIEWED
 
     def dispatch(self, request, *args, **kwargs):
         self.link = kwargs.pop("token")
@@ -37,11 +47,33 @@ class LinkView(RequestFlowView):
                 after_visit=status_link.WORKS_AFTER_VISIT.days,
                 after_closed=status_link.WORKS_AFTER_CLOSED.days,
             )
-        self.stage = Stage.of(stored, self.clinic, self.now)
+        return self.answer(stored, *args, **kwargs)
+
+    def answer(self, stored, *args, **kwargs):
+        """Answer about the request `stored`, and record it."""
         try:
-            return super().dispatch(request, *args, **kwargs)
+            self.stage = Stage.of(stored, self.clinic, self.now)
+            response = super().dispatch(self.request, *args, **kwargs)
+            if not _shows_nothing(response):
+                self.record(self.looks)
         except AppointmentRequest.DoesNotExist:  # Deleted a moment ago.
             return self.show("status/link_replaced", status=GONE)
+        except NotRecorded:
+            return self.show("status/not_recorded", status=503, kept=self.typed_in_words())
+        return response
+
+    def record(self, action):
+        record(
+            action=action,
+            requests=[self.stage.request],
+            screen=self.request.resolver_match.url_name,
+            actor=Actor.PATIENT,
+            now=self.now,
+        )
+
+    def typed_in_words(self):
+        """Return the answers that were posted and would be lost with the page."""
+        return []
 
     def address(self, name="status"):
         return reverse(f"booking:{name}", args=[self.link])
@@ -83,6 +115,8 @@ class StatusView(LinkView):
 class SlipView(LinkView):
     """What a patient without an e-mail address takes home on paper."""
 
+    looks = Action.PRINTED
+
     def get(self, request):
         if not self.stage.can_print:
             return self.to_page()
@@ -91,6 +125,8 @@ class SlipView(LinkView):
 
 class CalendarView(LinkView):
     """The appointment for a calendar, or its cancellation."""
+
+    looks = Action.DOWNLOADED
 
     def get(self, request):
         content = calendar_file(self.stage.request, self.clinic)
@@ -101,3 +137,8 @@ class CalendarView(LinkView):
             content_type="text/calendar; charset=utf-8; method=PUBLISH",
             headers={"Content-Disposition": 'attachment; filename="appointment.ics"'},
         )
+
+
+def _shows_nothing(response):
+    """Say whether it only leads elsewhere, or says that there is nothing or no such method."""
+    return 300 <= response.status_code < 400 or response.status_code in (404, 405)

@@ -30,8 +30,10 @@ class Stage:
 
     @classmethod
     def of(cls, request, clinic, now):
-        """Load what the page shows. Two queries."""
+        """Load what the page shows. Two queries. Raises DoesNotExist if it was just deleted."""
         last = request.events.moves().last()
+        if last is None:
+            raise AppointmentRequest.DoesNotExist
         offers = []
         if request.status == Status.OFFERED:
             offers = list(request.offers.free(now).select_related("practitioner"))

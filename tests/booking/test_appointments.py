@@ -324,7 +324,8 @@ class TestUndo:
         act(operations.undo, request, by=make_receptionist(), now=NOW + operations.UNDO_FOR)
 
         after = reload(request)
-        for name in ("status", "closed_at", "first_answer_at", *operations.STANDING):
+        kept = ("status", "closed_at", "first_answer_at", "duplicate_of", *operations.STANDING)
+        for name in kept:
             assert getattr(after, name) == getattr(before, name), name
         assert list(request.offers.current()) == offers
 

@@ -1,10 +1,15 @@
 """What messages say, and what they never say."""
 
+from datetime import timedelta
+
 import pytest
 
 from booking.choices import NeedleFeeling
-from tests.factories.booking import make_request, move
+from booking.upkeep import remind
+from tests.booking.status.driving import address
+from tests.factories.booking import NOW, make_request, move
 from tests.factories.clinic import make_body_area, make_clinic
+from tests.factories.pages import load_pages, make_roots
 
 pytestmark = pytest.mark.usefixtures("clinic")
 
@@ -77,6 +82,43 @@ def test_the_patient_reads_the_appointment_in_the_clinics_time():
 
     at = request.appointment_at.astimezone(make_clinic().zone)
     assert f"on {at:%A} {at.day} {at:%B %Y}, with Physiotherapist A." in confirmed.body
+
+
+class TestAboutTheVisit:
+    """The three messages that tell of a visit."""
+
+    def bodies(self):
+        """Return the request and its messages' bodies: confirmed, moved after that, reminded of."""
+        request = make_request("confirmed", now=NOW)
+        request.messages.update(state="sent")
+        move(request, "confirmed", appointment_at=request.appointment_at + timedelta(hours=3))
+        request.refresh_from_db()
+        remind(clinic=make_clinic(), now=request.appointment_at - timedelta(hours=1))
+        sent = messages(request)
+        return request, [sent[kind].body for kind in ("confirmed", "rescheduled", "reminder")]
+
+    def test_each_leads_to_the_private_page_and_the_calendar_file(self):
+        request, bodies = self.bodies()
+
+        for body in bodies:
+            assert f": http://testserver{address(request, 'calendar')}\n" in body
+            assert f"on your private page: http://testserver{address(request)}\n" in body
+            assert "You can cancel" in body
+        assert "turn off reminders, on your private page" in bodies[-1]
+
+    def test_each_leads_to_what_to_wear_and_bring(self):
+        make_roots()
+        load_pages()
+
+        for body in self.bodies()[1]:
+            assert (
+                "What to wear and bring: "
+                "http://testserver/about-dry-needling/what-to-expect/\n" in body
+            )
+
+    def test_none_has_that_line_without_a_live_page(self):
+        for body in self.bodies()[1]:
+            assert "What to wear" not in body
 
 
 def test_the_patient_reads_why_the_request_was_declined():

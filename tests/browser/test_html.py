@@ -2,10 +2,12 @@
 
 import json
 import subprocess
+from unittest.mock import patch
 
 import pytest
 import time_machine
 
+from booking.access_log.operations import NotRecorded
 from booking.models import Status
 from clinic_site.views import server_error
 from tests.booking.status.driving import ACTIONS, SHOWN, address, make_at
@@ -60,6 +62,9 @@ def status_states(client):
     offered = make_at(Status.OFFERED)
     for name in ACTIONS:
         yield f"stale {name}", client.post(address(offered, name), {"seen": "1"})
+    with patch("booking.status.pages.record", side_effect=NotRecorded):
+        yield "not recorded", client.get(address(offered))
+        yield "not recorded, with answers", client.post(address(offered, "contact"), {"phone": "1"})
 
 
 def feedback_states(client, page):

@@ -262,7 +262,7 @@ def test_a_decision_is_previewed_made_and_undone(
         offer.locator("input[name=chosen]").nth(number).press("Space")
     offer.get_by_role("button", name="Look at the e-mail first").press("Enter")
     page.get_by_text("Nothing is done yet.").wait_for()
-    page.get_by_text("Times for your visit").wait_for()
+    page.get_by_text(f"Please choose a time ({request.reference})").wait_for()
     assert not with_javascript or axe(page) == []
     page.get_by_role("button", name="Change").press("Enter")
 

@@ -1,9 +1,17 @@
 """A patient's own page in a real browser: every stage, and from an offer to a cancellation."""
 
+import re
+from datetime import timedelta
+from email import message_from_bytes, policy
+
 import pytest
+from django.core import mail
 from django.utils import timezone
 
+from booking import outbox
+from booking.access_log.operations import NotRecorded
 from booking.models import Status
+from clinic_site.mail_files import EmailBackend
 from tests.booking.status.driving import address, make_at, make_offered, reload
 from tests.factories.booking import move
 
@@ -84,6 +92,41 @@ def test_a_patient_accepts_gets_the_calendar_file_and_cancels(open_browser, now,
         page.get_by_role("link", name="Take it out of your calendar").click()
     assert "STATUS:CANCELLED" in download.value.path().read_text()
     assert page.problems == []
+
+
+def test_the_link_in_an_e_mail_opens_the_calendar_file(open_browser, site, now, settings, tmp_path):
+    settings.SITE_URL = site
+    make_at("confirmed", now=now)
+    outbox.deliver_due(now=now + timedelta(minutes=5))
+    confirmed = next(email for email in mail.outbox if "is confirmed" in email.subject)
+    EmailBackend(folder=tmp_path, alias="default").send_messages([confirmed])
+    (file,) = tmp_path.glob("*.eml")
+    body = message_from_bytes(file.read_bytes(), policy=policy.default).get_content()
+    link = re.search(r"^Add it to your calendar: (\S+)$", body, re.MULTILINE)[1]
+
+    page = open_browser(360)
+    with page.expect_download() as download:
+        page.evaluate("address => { location.href = address }", link)
+
+    assert "STATUS:CONFIRMED" in download.value.path().read_text()
+    assert re.search(r"^What to wear and bring: (\S+)$", body, re.MULTILINE)
+
+
+def test_a_page_that_cannot_be_recorded_is_accessible_and_says_so(
+    open_browser, axe, now, monkeypatch
+):
+    path = address(make_at("confirmed", now=now))
+    monkeypatch.setattr("booking.status.pages.record", _fail)
+
+    page = open_browser(320, bypass_csp=True)
+    page.goto(path)
+
+    page.get_by_role("heading", name="We cannot show this just now").wait_for()
+    assert axe(page) == []
+
+
+def _fail(**_):
+    raise NotRecorded
 
 
 def test_a_stale_page_says_first_what_changed(open_browser, axe, now):

@@ -281,7 +281,8 @@ class TestCancelling:
 
         assert "It is cancelled." in text_of(client.get(response.url))
         assert reload(request).status == Status.CANCELLED
-        assert request.messages.last().kind == Message.Kind.CANCELLED
+        told = [message.kind for message in request.messages.all()][-2:]
+        assert told == [Message.Kind.CANCELLED, Message.Kind.ACTED_ALERT]
 
     def test_twice_is_once(self, client):
         request = make_request("confirmed")
