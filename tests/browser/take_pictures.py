@@ -24,7 +24,7 @@ PICTURES = Path(__file__).parents[2] / "docs/pictures"
 # A Monday, 9:20am in Toronto, after a busy weekend.
 NOW = datetime(2026, 11, 30, 14, 20, tzinfo=UTC)
 HOUR = timedelta(hours=1)
-PHONE = {"width": 360, "height": 740}
+PHONE = {"width": 360, "height": 860}
 # When they asked, in hours ago; what became of it; when their visit or offer is, in hours from 9am.
 PATIENTS = [
     ("Hannah Roy", 90, "confirmed", 1, {}),
@@ -34,7 +34,18 @@ PATIENTS = [
     ("Owen Clarke", 66, "new", 0, {"wants_earlier": True}),
     ("Luis Romero", 42, "new", 0, {"email": "", "contact_method": "call"}),
     ("Mei Chen", 15, "new", 0, {"note": "My neck hurts. Sometimes chest pain."}),
-    ("Farah Nasser", 2, "new", 0, {"contact_method": "email", "preferred_days": [2, 3]}),
+    (
+        "Farah Nasser",
+        2,
+        "new",
+        0,
+        {
+            "contact_method": "email",
+            "preferred_days": [2, 3],
+            "email": "farah@example.com",
+            "note": "It began after moving house. Worse when I sit.",
+        },
+    ),
 ]
 
 
@@ -80,16 +91,18 @@ def test_pictures_of_the_front_desk(week):
     page = week.sign_in("Asha")
     take(page, "inbox")
 
+    page.set_viewport_size({"width": 1280, "height": 1500})
     page.goto(f"{INBOX}{named('Farah Nasser').pk}/")
     form = open_move(page, "offer")
     thursday = form.get_by_role("checkbox", name="Thursday")
     for number in range(2):
         thursday.nth(number).check()
-    page.set_viewport_size({"width": 1280, "height": 1000})
     take(page, "request")
+    page.set_viewport_size({"width": 1280, "height": 900})
     form.get_by_role("button", name="Look at the e-mail first").click()
-    page.set_viewport_size({"width": 1280, "height": 800})
+    page.get_by_text("Nothing is done yet.").wait_for()
     take(page, "preview")
+    page.set_viewport_size({"width": 1280, "height": 800})
     page.get_by_role("button", name="Offer these times and send").click()
     wait_for_message(page, "Times offered:")
     # Wagtail lets its messages slide in.
@@ -104,4 +117,4 @@ def test_a_picture_of_the_patients_page(week):
     page = week.open()
     page.set_viewport_size(PHONE)
     page.goto(address(named("Sade Okoye")))
-    take(page, "status", full_page=True)
+    take(page, "status")
