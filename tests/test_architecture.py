@@ -73,3 +73,11 @@ def test_style_sheets_name_no_left_and_no_right(sheet):
     for value in re.findall(r"\b(?:inset|margin|padding): ([^;]+);", css):
         sides = re.findall(r"[^\s(]+(?:\([^)]*\))?", value)
         assert len(sides) < 4 or sides[1] == sides[3], value
+
+
+@pytest.mark.parametrize("sheet", tracked("static/css/**.css"), ids=lambda path: path.stem)
+def test_style_sheets_close_every_brace(sheet):
+    """A lost one silently switches off all that follows it."""
+    css = re.sub(r"/\*.*?\*/", "", sheet.read_text(), flags=re.DOTALL)
+
+    assert css.count("{") == css.count("}")

@@ -13,6 +13,8 @@ from django.utils import timezone
 from booking import upkeep
 from tests.booking.frontdesk import making
 
+from .a_week import open_move
+
 INBOX = "/admin/requests/"
 HOUR = timedelta(hours=1)
 
@@ -163,6 +165,20 @@ def test_without_javascript_requests_are_taken_on_all_the_same(open_inbox):
     page = open_inbox(java_script_enabled=False)
     page.get_by_role("button", name="Take on").click()
     assert page.get_by_text("You, since").is_visible()
+
+
+def test_the_menu_button_covers_no_message(open_inbox):
+    request = make_request("Ada First", 100)
+    page = open_inbox(width=360)
+    page.goto(f"{INBOX}{request.pk}/")
+    open_move(page, "log_call").get_by_role("button", name="Left a message").click()
+    message = page.locator(".messages li").first
+    message.get_by_text("Call logged").wait_for()
+
+    menu = page.locator(".sidebar-nav-toggle").bounding_box()
+    beside = [part.bounding_box()["x"] for part in message.locator("svg, button, a").all()]
+
+    assert menu["x"] + menu["width"] <= min(beside)
 
 
 @pytest.mark.parametrize("width", [360, 1280])
