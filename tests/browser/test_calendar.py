@@ -13,8 +13,10 @@ from booking.models import Offer
 from clinic_site.models import Practitioner
 from tests.booking.frontdesk.making import make_request
 from tests.factories.clinic import make_absence, make_practitioner, make_working_times
+from tests.factories.staff import give_app
 
-PASSWORD = "correct horse battery staple"
+from . import signing_in
+
 # A Tuesday, 10am in Toronto.
 NOW = datetime(2026, 11, 24, 15, tzinfo=UTC)
 DAY, WEEK, SHEET = (f"/admin/requests/calendar/{name}" for name in ("", "week/", "sheet/"))
@@ -24,11 +26,14 @@ PATIENTS = ["Jo Park", "Maximiliane Constantinopoulos-Featherstonehaugh", "Li We
 
 @pytest.fixture
 def administrator(site):
-    """An administrator, who also may make calendar addresses; returns the username."""
+    """An administrator, who also may make calendar addresses."""
     call_command("set_up_groups", verbosity=0)
-    user = get_user_model().objects.create_user("asha", password=PASSWORD, first_name="Asha")
+    user = get_user_model().objects.create_user(
+        "asha", password=signing_in.PASSWORD, first_name="Asha"
+    )
     user.groups.add(Group.objects.get(name="Administrators"))
-    return user.username
+    give_app(user)
+    return user
 
 
 @pytest.fixture
@@ -71,11 +76,7 @@ def sign_in(open_browser, administrator):
 
     def signed_in(width=1280, **options):
         page = open_browser(width, **options)
-        page.goto("/admin/login/")
-        page.get_by_label("Username").fill(administrator)
-        page.get_by_label("Password").fill(PASSWORD)
-        page.get_by_role("button", name="Sign in").click()
-        page.wait_for_url("**/admin/")
+        signing_in.sign_in(page, administrator)
         return page
 
     with time_machine.travel(NOW):

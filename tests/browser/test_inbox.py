@@ -7,11 +7,11 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.core.management import call_command
-from django.test import Client
 from django.utils import timezone
 
 from booking import upkeep
 from tests.booking.frontdesk import making
+from tests.factories.staff import StaffClient
 
 from .a_week import open_move
 
@@ -38,7 +38,7 @@ def open_inbox(open_browser, site, desk):
 
     def open_page(name="Asha", width=1280, **options):
         page = open_browser(width, 900, **options)
-        client = Client()
+        client = StaffClient()
         client.force_login(desk[name])
         cookie = client.cookies[settings.SESSION_COOKIE_NAME]
         page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": site}])
