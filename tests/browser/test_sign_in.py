@@ -15,6 +15,7 @@ from tests.booking.frontdesk.making import make_request
 from tests.clinic_site.sign_in.making import code_now
 from tests.factories.staff import code_for, give_app
 
+from .a_week import open_move, type_time
 from .signing_in import PASSWORD, give_code, give_password, sign_in
 
 LATER = timedelta(minutes=16)
@@ -167,10 +168,9 @@ def test_what_was_refused_is_still_kept(open_browser, asha, clock):
     sign_in(page, asha)
     open_note(page, request)
     today = timezone.localdate().isoformat()
-    page.get_by_label("Date").fill(today)
-    page.locator("input[type=time]").fill("00:00")
-    page.get_by_label("Practitioner").select_option("Physiotherapist A")
-    page.get_by_role("button", name="Confirm").click()
+    confirming = open_move(page, "confirm")
+    type_time(confirming, today, "00:00")
+    confirming.get_by_role("button", name="Confirm", exact=True).click()
     page.get_by_text("This time has passed").wait_for()
     page.locator(".sign-in-warning").wait_for(state="attached")
     wait_until_kept(page, 1)
@@ -181,7 +181,7 @@ def test_what_was_refused_is_still_kept(open_browser, asha, clock):
     give_code(page, code_for(asha))
 
     page.get_by_text("is back in its place").wait_for()
-    assert page.get_by_label("Date").input_value() == today
+    assert confirming.get_by_label("Date").input_value() == today
 
 
 def test_going_back_from_an_error_page_brings_it_back(open_browser, asha):
