@@ -52,6 +52,16 @@ def remove(connection):
             cursor.execute(f"DROP TABLE IF EXISTS {NAME}")
 
 
+def forget_deleted(using):
+    """Write the index anew without what was deleted: until then its pieces lie in the file.
+
+    Takes seconds after ten years, so it is for erasing, and for the end of a purge.
+    """
+    if connections[using].vendor == "sqlite":
+        with connections[using].cursor() as cursor:
+            cursor.execute(f"INSERT INTO {NAME} ({NAME}) VALUES ('optimize')")
+
+
 def restore(using, **kwargs):
     """Make the index anew where it is there and a trigger is not. Follows every migration."""
     connection = connections[using]

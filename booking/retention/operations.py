@@ -5,6 +5,7 @@
 
 from django.db import connection, transaction
 
+from booking import search_index
 from booking.access_log.models import Action, Actor
 from booking.access_log.operations import record
 from booking.models import AppointmentRequest, Status
@@ -47,6 +48,7 @@ def purge(*, clinic, settings, now, at_most=None):
                 break
             left = left and left - removed
     if left is None or left > 0:
+        search_index.forget_deleted(connection.alias)
         Purge.objects.filter(pk=todays.pk).update(finished_at=now)
     return Purge.objects.get(pk=todays.pk)
 
@@ -100,6 +102,7 @@ def erase(*, request_ids, reason, by, now):
             kind=DataRequest.Kind.ERASE, at=now, reason=reason, **_whose(requests, by)
         )
         _remove(requests, now, erasure=erasure)
+        search_index.forget_deleted(connection.alias)
         return erasure
 
 

@@ -41,7 +41,7 @@ def addresses(request, message, person):
     }
     found = {}
     for name, route in screens().items():
-        numbers = re.findall(r"(\w+)/<int:", route)
+        numbers = re.findall(r"([\w-]+)/<int:", route)
         assert route.count("<") == len(numbers), f"Say here what {route} takes."
         found[name] = reverse(name, args=[special.get(number, request.pk) for number in numbers])
     return found
