@@ -11,12 +11,12 @@ from django.db.models import (
     Value,
 )
 from django.db.models.expressions import RawSQL
-from django.db.models.functions import Coalesce, TruncDate, TruncTime
+from django.db.models.functions import Coalesce, StrIndex, TruncDate, TruncTime
 
 from clinic_site.models import Absence
 
 from . import search_index
-from .search_text import SHORTEST_INSIDE, beginnings, searched
+from .search_text import SHORTEST_INSIDE, beginnings, most_telling, searched
 
 
 class AppointmentRequestQuerySet(models.QuerySet):
@@ -113,7 +113,9 @@ class AppointmentRequestQuerySet(models.QuerySet):
         if not wanted:
             return self.none()
         if len(wanted) >= SHORTEST_INSIDE:
-            return self.filter(search_text__contains=wanted)
+            return self.alias(found_at=StrIndex("search_text", Value(wanted))).filter(
+                search_text__contains=most_telling(wanted), found_at__gt=0
+            )
         begins = Q(search_text__startswith=wanted)
         for start in beginnings(wanted):
             begins |= Q(search_text__contains=start)

@@ -113,3 +113,13 @@ def test_a_search_follows_what_is_changed_and_deleted(patients):
 
     assert both_ways("somebody") == []
     assert both_ways("li") == ["Lin Oliveira", "Ana Olivia O'Hara-Li"]
+
+
+@pytest.mark.parametrize(
+    "text", ["ada-lovelace@exam", "Ada-Lovelace@example.com", "ce@example", "@ex"]
+)
+def test_an_address_is_found_by_its_whole_text_and_not_by_its_beginning_alone(text):
+    ada = make_request(email="ada-lovelace@example.com", name="Ada")
+    make_request(email="ada-lovelace@elsewhere.example", name="Ada")
+
+    assert list(requests.matching(text)) == list(requests.newest_matching(text, 9)) == [ada]
