@@ -36,6 +36,13 @@ CLEAR_TEXT = {
     "Access.about": "the person or reference that a report was about",
     "Access.screen": "the name of a screen",
     "AccessedRequest.reference": "made by us",
+    "DataRequest.who": "the account's name at that time",
+    "DataRequest.references": "made by us",
+    "Purge.rule": "months for each outcome",
+    "Purge.counts": "how many of each outcome",
+    "RemovedRequest.reference": "made by us",
+    "SavedFilter.name": "a receptionist's word for a filter",
+    "SavedFilter.query": "keys of the inbox's own filters",
 }
 # The clinic's own words, which everybody reads.
 PUBLIC_MODELS = {"MessageText", "RequestWording"}

@@ -39,7 +39,8 @@ RACES = [
     (Status.CANCELLED, ["reopen", "undo"], None),
     (Status.DUPLICATE, ["reopen", "undo"], None),
     (Status.SPAM, ["reopen", "undo"], None),
-    (Status.CONFIRMED, ["complete", "mark_no_show", "reschedule", "cancel", "reopen"], "cancel"),
+    # The patient can no longer cancel then.
+    (Status.CONFIRMED, ["complete", "mark_no_show", "reschedule", "cancel", "reopen"], None),
     (Status.NO_SHOW, ["complete", "reopen"], None),
     (Status.COMPLETED, ["mark_no_show"], None),
 ]
@@ -142,4 +143,4 @@ def test_every_move_of_the_table_is_raced():
         if not name.startswith("_") and not isinstance(value, type)
     }
 
-    assert public - {"expire_offers"} == verbs - {None}
+    assert public - {"expire_offers", "undo_until"} == verbs - {None}

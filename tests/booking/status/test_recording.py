@@ -43,10 +43,10 @@ def purge(request):
 def broken_log(monkeypatch):
     """The log's table cannot be written."""
 
-    def fail(**_):
+    def fail(*_, **__):
         raise DatabaseError("attempt to write a readonly database")
 
-    monkeypatch.setattr(Access.objects, "create", fail)
+    monkeypatch.setattr(Access.objects, "bulk_create", fail)
 
 
 class TestLooks:

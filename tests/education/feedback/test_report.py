@@ -131,14 +131,14 @@ class TestAllPages:
     ):
         give_answer(page)
         editor.get(REPORT)  # Fills the caches of content types and sites.
-        with django_assert_num_queries(12):
+        with django_assert_num_queries(9):
             editor.get(REPORT)
 
         for number in range(5):
             new = page.add_child(instance=Page(title=f"Page {number}"))
             give_answer(new)
             give_answer(new, comment="Clear.")
-        with django_assert_num_queries(12):
+        with django_assert_num_queries(9):
             editor.get(REPORT)
 
     def test_is_a_spreadsheet_without_formulas(self, editor, other_page):
@@ -207,10 +207,10 @@ class TestOnePage:
         address = f"{REPORT}{page.pk}/"
         give_answer(page, comment="Clear.")
         editor.get(address)
-        with django_assert_num_queries(15):
+        with django_assert_num_queries(12):
             editor.get(address)
 
         for number in range(20):
             give_answer(page, comment="Clear.", today=TODAY - timedelta(days=20 * number))
-        with django_assert_num_queries(15):
+        with django_assert_num_queries(12):
             editor.get(address)
