@@ -223,7 +223,9 @@ def the_free_time_goes_to_who_wants_to_come_earlier(week, asha):
     assert CHIDI not in alert.body
     asha.goto(INBOX + "?view=closed")
     row(asha, CHIDI).get_by_role("link", name=CHIDI).click()
-    freed = asha.locator("#freed-section")
+    asha.get_by_role("link", name="Who wants to come earlier?").click()
+    freed = asha.locator(".frontdesk-record")
+    freed.wait_for()
     assert ADA in freed.inner_text()
     assert BO not in freed.inner_text()
     freed.get_by_role("link", name="Move them to this time").click()

@@ -4,14 +4,15 @@ import logging
 
 from django.db import DatabaseError
 from django.shortcuts import redirect
+from django.urls import reverse
 from wagtail.admin import messages
 
-from booking import upkeep
+from booking import upkeep, waiting_list
 from booking.access_log.models import Action
 from booking.frontdesk.forms import ContactForm
 from booking.frontdesk.wording import RequestInWords
 
-from .base import NOT_STORED
+from .base import CHANGE, NOT_STORED
 from .requests import ActionView, RequestView
 
 logger = logging.getLogger(__name__)
@@ -65,6 +66,39 @@ class ReplaceLinkView(WriteView):
 class AskToCallView(WriteView):
     write = staticmethod(upkeep.ask_to_call)
     done = "an e-mail asks the patient to call us."
+
+
+class FreedTimeView(RequestView):
+    """Who would rather come at the time that the request gave up: names, so only when asked for."""
+
+    permission = CHANGE
+    template_name = "booking/frontdesk/freed_time.html"
+
+    def get_page_title(self):
+        return "Who wants the free time?"
+
+    def get(self, request, pk):
+        self.load(pk)
+        events = list(self.patient_request.events.select_related("practitioner"))
+        freed = waiting_list.freed_time(events, self.now)
+        if freed is None:
+            return redirect("frontdesk:request", pk)
+        others = [each for each in waiting_list.who_wants(freed, self.clinic) if each.pk != pk]
+        self.shows(Action.LISTED, others)
+        context = {
+            "freed": freed,
+            "freed_at": self.time.full(freed.starts_at),
+            "wanted_by": [
+                (RequestInWords(other, self.time), self.form_address(other, freed))
+                for other in others
+            ],
+        }
+        return self.render_to_response(self.get_context_data(**context))
+
+    def form_address(self, other, freed):
+        """Return the address of the form that gives the other patient the time."""
+        move = "offer" if other.is_open else "reschedule"
+        return f"{reverse('frontdesk:request', args=[other.pk])}?{move}={freed.value}"
 
 
 class SlipView(RequestView):

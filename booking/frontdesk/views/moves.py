@@ -90,7 +90,8 @@ class MoveView(ActionView):
         address = reverse("frontdesk:request", args=[request.pk])
         links = [messages.button(address, "Open it")]
         if event.is_move and waiting_list.freed_time(events, self.now):
-            links.append(messages.button(f"{address}#freed-section", "Who wants the free time?"))
+            freed = reverse("frontdesk:freed_time", args=[request.pk])
+            links.append(messages.button(freed, "Who wants the free time?"))
         messages.success(self.request, words, links)
 
 

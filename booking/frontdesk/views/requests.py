@@ -100,7 +100,6 @@ class RequestView(FrontDeskView):
             "script": told_by_phone and self.script(told_by_phone),
             "freed": freed,
             "freed_at": freed and self.time.full(freed.starts_at),
-            "wanted_by": self.wanted_by(freed) if freed and may_act else [],
         }
 
     def moves(self, sent_form, sent_move):
@@ -131,23 +130,6 @@ class RequestView(FrontDeskView):
         except DatabaseError:
             logger.exception("What to say could not be composed.")
             return None
-
-    def wanted_by(self, freed):
-        """Return [(request in words, the address of the form that gives them the time)]."""
-        others = [
-            other
-            for other in waiting_list.who_wants(freed, self.clinic)
-            if other.pk != self.patient_request.pk
-        ]
-        self.shows(Action.LISTED, others)
-        return [
-            (
-                RequestInWords(other, self.time),
-                f"{reverse('frontdesk:request', args=[other.pk])}"
-                f"?{'offer' if other.is_open else 'reschedule'}={freed.value}",
-            )
-            for other in others
-        ]
 
 
 class ActionView(RequestView):

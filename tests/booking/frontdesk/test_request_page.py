@@ -227,8 +227,7 @@ def test_a_page_with_a_full_history_asks_the_database_little(
         make_request()
         desk.post(address("add_note", request.pk), {"text": "Called."})
     page_of(desk, request)
-    # One more than other pages have: who wants the time that is free.
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(15):
         page = page_of(desk, request)
     assert "A time is free again" in page
 

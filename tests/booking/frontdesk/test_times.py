@@ -199,7 +199,7 @@ class TestEarlierIfSomethingOpensUp:
         return request
 
     def wanted_by(self, desk, freed):
-        rows = desk.get(address("request", freed)).context["wanted_by"]
+        rows = desk.get(address("freed_time", freed)).context["wanted_by"]
         return {row.request.name: link for row, link in rows}
 
     def test_who_wants_it_and_can_come_is_listed(self, desk, freed):
@@ -234,6 +234,12 @@ class TestEarlierIfSomethingOpensUp:
 
     def test_after_cancelling_the_way_there_is_shown(self, desk, freed):
         assert "Who wants the free time?" in desk.get("/admin/").content.decode()
+        assert address("freed_time", freed) in desk.get(address("request", freed)).content.decode()
+
+    def test_without_a_free_time_there_is_no_list(self, desk):
+        request = make_request(wants_earlier=True)
+        response = desk.get(address("freed_time", request))
+        assert response["Location"] == address("request", request)
 
     def test_a_missed_visit_frees_nothing(self, desk):
         dana = make_practitioner("Dana Okafor")
