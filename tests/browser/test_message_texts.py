@@ -7,6 +7,9 @@ from django.core.management import call_command
 
 from booking.models import MessageText
 from tests.factories.clinic import make_clinic
+from tests.factories.staff import give_app
+
+from .signing_in import PASSWORD, sign_in
 
 # Wagtail takes what stands in a form two seconds after it opened for what was there before.
 NOTE_THAT_IT_WATCHES = """
@@ -14,7 +17,7 @@ document.addEventListener("w-unsaved:watch-edits", (event) => {
   event.target.dataset.watchesEdits = "";
 });
 """
-PASSWORD = "a long enough pass phrase"
+
 TEXT = "Hello,\n\nGood news: we see you at [appointment time].\n\nCall [clinic phone] to cancel."
 
 
@@ -24,14 +27,13 @@ def receptionist(site):
     call_command("set_up_groups", verbosity=0)
     user = get_user_model().objects.create_user("bo", password=PASSWORD)
     user.groups.add(Group.objects.get(name="Front desk"))
+    give_app(user)
+    return user
 
 
-def open_editor(page):
+def open_editor(page, receptionist):
     page.add_init_script(NOTE_THAT_IT_WATCHES)
-    page.goto("/admin/login/?next=/admin/message-texts/")
-    page.get_by_label("Username").fill("bo")
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
+    sign_in(page, receptionist, to="/admin/message-texts/")
     page.get_by_role("link", name="Appointment confirmed").click()
     page.locator("form[data-watches-edits]").wait_for()
 
@@ -41,10 +43,9 @@ def open_preview(page):
     return page.frame_locator("#w-preview-iframe")
 
 
-@pytest.mark.usefixtures("receptionist")
-def test_a_receptionist_types_looks_and_publishes(open_browser):
+def test_a_receptionist_types_looks_and_publishes(open_browser, receptionist):
     page = open_browser(1280, 900)
-    open_editor(page)
+    open_editor(page, receptionist)
     preview = open_preview(page)
     preview.get_by_text("Your appointment is at 2pm on Tuesday 8 December 2026").wait_for()
 
@@ -62,10 +63,9 @@ def test_a_receptionist_types_looks_and_publishes(open_browser):
     assert page.problems == []
 
 
-@pytest.mark.usefixtures("receptionist")
-def test_a_health_field_is_refused_with_a_sentence_at_the_text(open_browser):
+def test_a_health_field_is_refused_with_a_sentence_at_the_text(open_browser, receptionist):
     page = open_browser(1280, 900)
-    open_editor(page)
+    open_editor(page, receptionist)
 
     page.get_by_role("textbox", name="Text").fill(f"{TEXT}\nYou wrote: [note]")
     page.get_by_role("button", name="Publish").click()
@@ -77,10 +77,11 @@ def test_a_health_field_is_refused_with_a_sentence_at_the_text(open_browser):
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [360, 1280])
-@pytest.mark.usefixtures("receptionist")
-def test_axe_finds_nothing_in_what_we_added_to_the_editor(open_browser, axe, width, scheme):
+def test_axe_finds_nothing_in_what_we_added_to_the_editor(
+    open_browser, axe, width, scheme, receptionist
+):
     page = open_browser(width, 900, color_scheme=scheme, bypass_csp=True)
-    open_editor(page)
+    open_editor(page, receptionist)
     page.locator(".message-placeholders").wait_for()
 
     assert axe(page, ".message-introduction") == []
