@@ -24,20 +24,16 @@ MOVES = [("mark_contacted", {}), ("decline", {"reason": "no_time"}), ("cancel", 
 PREPARE = f"""
 import json
 import uuid
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY, get_user_model
+from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
-from django.conf import settings
-from django.contrib.sessions.backends.db import SessionStore
 from django.utils import timezone
 from booking.submission import submit
 from clinic_site.models import BodyArea, ClinicSettings
+from tests.factories.staff import StaffClient
 user = get_user_model().objects.create_user("crash")
 user.groups.add(Group.objects.get(name="Front desk"))
-session = SessionStore()
-session[SESSION_KEY] = str(user.pk)
-session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
-session[HASH_SESSION_KEY] = user.get_session_auth_hash()
-session.create()
+client = StaffClient()
+client.force_login(user)
 keys = []
 for number in range({REQUESTS}):
     answers = {{
@@ -50,7 +46,7 @@ for number in range({REQUESTS}):
         answers=answers, submission_key=uuid.uuid4(), address_hash="",
         clinic=ClinicSettings.load(), now=timezone.now(),
     ).pk)
-print(json.dumps({{"cookie": session.session_key, "keys": keys}}))
+print(json.dumps({{"cookie": client.cookies["sessionid"].value, "keys": keys}}))
 """
 # For each move of staff: is all there that belongs to it, and is nothing there without it?
 FIND_HALVES = """
@@ -82,7 +78,7 @@ class NoAnswer(Exception):
 
 
 class Stay(urllib.request.HTTPRedirectHandler):
-    """Take the answer to a move as it is: it leads to the inbox, which is of no interest here."""
+    """Take the answer to a move as it is: where it leads is of no interest here."""
 
     def redirect_request(self, *args, **kwargs):
         return None
@@ -113,8 +109,10 @@ class Receptionist:
         for cookie in page.headers.get_all("Set-Cookie", []):
             name, _, value = cookie.partition(";")[0].partition("=")
             self.cookies[name] = value
+        # A message at the top may bring a form of its own, to undo what a colleague's browser did.
+        form = html[html.index(f'action="/admin/requests/{key}/{move}/"') :]
         hidden = {
-            name: re.search(rf'name="{name}" value="([^"]+)"', html)[1]
+            name: re.search(rf'name="{name}" value="([^"]+)"', form)[1]
             for name in ("csrfmiddlewaretoken", "seen")
         }
         body = urllib.parse.urlencode(hidden | fields).encode()
