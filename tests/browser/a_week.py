@@ -11,6 +11,7 @@ from booking.management.commands import run_worker
 from tests.factories.clinic import make_clinic
 from tests.factories.staff import give_app
 
+from .following import follow
 from .signing_in import PASSWORD, sign_in
 
 INBOX = "/admin/requests/"
@@ -89,7 +90,7 @@ def ask(week, answers, *, email="", note="", is_checked=(), start="/appointment/
     page = week.open()
     page.goto(start)
     if start != "/appointment/":
-        page.get_by_role("link", name="Request an appointment").last.click()
+        follow(page.get_by_role("link", name="Request an appointment").last)
     page.get_by_label("Your name").fill(name)
     page.get_by_label("Phone number").fill(phone)
     page.get_by_label("E-mail address").fill(email)
@@ -97,7 +98,7 @@ def ask(week, answers, *, email="", note="", is_checked=(), start="/appointment/
     page.get_by_label("What should our staff know").fill(note)
     for label in ("No, I am new here", "I am not sure", "Neck", "I agree", *is_checked):
         page.get_by_label(label).check()
-    page.get_by_role("button", name="Check your answers").click()
+    follow(page.get_by_role("button", name="Check your answers"))
     return page
 
 

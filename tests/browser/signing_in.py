@@ -5,18 +5,20 @@ from urllib.parse import urlencode
 from clinic_site.sign_in import factors
 from tests.factories.staff import code_for
 
+from .following import follow
+
 PASSWORD = "correct horse battery staple"
 
 
 def give_password(page, username, password=PASSWORD):
     page.get_by_label("Username").fill(username)
     page.get_by_label("Password").fill(password)
-    page.get_by_role("button", name="Sign in").click()
+    follow(page.get_by_role("button", name="Sign in"))
 
 
 def give_code(page, code):
     page.get_by_label("Code", exact=True).fill(code)
-    page.get_by_role("button", name="Sign in").click()
+    follow(page.get_by_role("button", name="Sign in"))
 
 
 def sign_in(page, user, *, to="/admin/"):

@@ -18,6 +18,7 @@ from .a_week import (
     type_time,
     wait_for_message,
 )
+from .following import follow
 
 # 9am in Toronto; Wednesday at 1pm, less than a day before Thursday's visits.
 MONDAY = datetime(2026, 11, 30, 14, tzinfo=UTC)
@@ -254,9 +255,9 @@ def the_practitioner_reads_the_calendar(week):
 
 def the_day_sheet_is_opened(asha):
     asha.goto("/admin/requests/calendar/")
-    asha.get_by_role("link", name="Next day").click()
-    asha.get_by_role("link", name="Day sheet to print").click()
-    asha.get_by_role("heading", name="Thursday 3 December 2026").wait_for()
+    follow(asha.get_by_role("link", name="Next day"))
+    follow(asha.get_by_role("link", name="Day sheet to print"))
+    assert asha.get_by_role("heading", name="Thursday 3 December 2026").is_visible()
     sheet = asha.locator("main").inner_text()
     assert ADA in sheet
     assert BO in sheet

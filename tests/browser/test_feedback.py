@@ -4,6 +4,8 @@ import pytest
 
 from education.models import PageFeedback
 
+from .following import follow
+
 PAGE = "/conditions/neck-pain/"
 
 
@@ -28,7 +30,7 @@ def test_a_reader_answers_and_comments_with_the_keyboard(open_browser, with_java
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     page.get_by_text("We have your answer and your comment.").wait_for()
-    page.get_by_role("link", name="Back to “Neck pain”").click()
+    follow(page.get_by_role("link", name="Back to “Neck pain”"))
     assert page.url.endswith(PAGE)
 
     stored = PageFeedback.objects.get()

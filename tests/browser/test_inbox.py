@@ -14,6 +14,7 @@ from tests.booking.frontdesk import making
 from tests.factories.staff import StaffClient
 
 from .a_week import open_move
+from .following import follow
 
 INBOX = "/admin/requests/"
 HOUR = timedelta(hours=1)
@@ -163,7 +164,7 @@ def test_two_at_once_are_told_who_was_first(open_inbox, desk):
 def test_without_javascript_requests_are_taken_on_all_the_same(open_inbox):
     make_request("Ada First", 100)
     page = open_inbox(java_script_enabled=False)
-    page.get_by_role("button", name="Take on").click()
+    follow(page.get_by_role("button", name="Take on"))
     assert page.get_by_text("You, since").is_visible()
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from .following import follow
 from .test_checklists import BLOCKED, ticked
 
 ADDRESS = "/about-dry-needling/is-it-right-for-me/"
@@ -30,9 +31,15 @@ def gathered(check):
 
 
 def add_to_request(page):
-    page.get_by_role("link", name="Add these to my appointment request").click()
-    page.wait_for_url("**/appointment/")
+    follow(page.get_by_role("link", name="Add these to my appointment request"))
+    assert page.url.endswith("/appointment/")
     return page.get_by_label("What should our staff know")
+
+
+def send_unfinished(page):
+    """Send the form with answers missing, so that it comes back."""
+    follow(page.get_by_role("button", name="Check your answers"))
+    assert page.get_by_role("heading", name="There is a problem").is_visible()
 
 
 def test_what_is_ticked_becomes_what_to_tell_and_never_an_answer(open_browser):
@@ -94,8 +101,7 @@ def test_no_request_carries_them_before_the_patient_sends_the_form(open_browser)
     assert not [text for text in sent if "thinner" in text or "afraid" in text]
     assert page.context.cookies() == []
     assert page.evaluate("localStorage.length") == 0
-    page.get_by_role("button", name="Check your answers").click()
-    page.get_by_role("heading", name="There is a problem").wait_for()
+    send_unfinished(page)
     assert any("thinners" in text for text in sent), "the patient sent it"
 
 
@@ -104,8 +110,7 @@ def test_they_are_added_once_and_stay_when_the_form_comes_back_with_errors(open_
     tick_two(open_self_check(page))
     note = add_to_request(page)
 
-    page.get_by_role("button", name="Check your answers").click()
-    page.get_by_role("heading", name="There is a problem").wait_for()
+    send_unfinished(page)
 
     assert note.input_value() == CARRIED
     assert not page.get_by_text(MESSAGE).is_visible()
@@ -118,9 +123,7 @@ def bring(page, *points):
     page.evaluate(
         "points => sessionStorage.setItem('points-to-tell', JSON.stringify(points))", points
     )
-    page.get_by_role("button", name="Check your answers").click()
-    page.get_by_role("heading", name="There is a problem").wait_for()
-    page.wait_for_load_state()
+    send_unfinished(page)
 
 
 def test_what_was_typed_is_kept_and_no_point_is_added_twice(open_browser):
@@ -151,7 +154,7 @@ def test_points_that_make_the_note_too_long_are_not_lost_and_the_patient_is_told
     assert note.input_value() == "😀" * 490 + f"\n\n{LEAD}\n- I take blood thinners"
     assert page.get_by_text("The note is too long now: please shorten it.").is_visible()
     assert page.get_by_text("46 characters too many").first.is_visible()
-    page.get_by_role("button", name="Check your answers").click()
+    send_unfinished(page)
     assert page.get_by_role("link", name="Your note may have at most 500 characters").is_visible()
 
 
