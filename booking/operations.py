@@ -46,6 +46,7 @@ STANDING = (
     "busy_until",
     "practitioner",
     "decline_reason",
+    "duplicate_of",
     "reply_due_at",
 )
 _NO_VISIT = dict.fromkeys(
@@ -200,7 +201,15 @@ def cancel(*, request_id, seen_event_id, clinic, by, now):
         request = _locked(request_id, seen_event_id)
         if by is None and request.status == Status.CONFIRMED and request.appointment_at <= now:
             raise TooLate("The visit has begun.")
-        event = _move(request, Kind.CANCELLED, Status.CANCELLED, by, now)
+        gives_up_visit = by is None and request.status == Status.CONFIRMED
+        event = _move(
+            request,
+            Kind.CANCELLED,
+            Status.CANCELLED,
+            by,
+            now,
+            has_unseen_cancellation=gives_up_visit,
+        )
         notifications.queue_cancelled(request, event, clinic, now)
         if by is None:
             notifications.queue_acted_alert(request, event, clinic, now)
@@ -273,8 +282,6 @@ def undo(*, request_id, seen_event_id, clinic, by, now):
             fields = {name: getattr(before, name) for name in STANDING}
             if before.to_status in VISIT_STATUSES:
                 _take(request, fields)
-            if before.to_status != Status.DUPLICATE:
-                fields["duplicate_of"] = None
             if not request.events.by_staff_before(undone).exists():
                 fields |= {"first_answer_at": None, "first_answer_on_time": None}
             event = _put(request, Kind.UNDONE, before.to_status, by, now, fields)
@@ -387,6 +394,7 @@ def _put(request, kind, status, by, now, fields, **noted):
     The event says how things stand from now on.
     """
     from_status = request.status
+    fields = {"has_unseen_cancellation": False} | fields
     fields |= {
         "status": status,
         "duplicate_guard": None,

@@ -28,7 +28,10 @@ class AppointmentRequestQuerySet(models.QuerySet):
 
     def live(self):
         """Requests with which something may still be to do, visits included."""
-        return self.filter(status__in=["new", "contacted", "offered", "confirmed"])
+        return self.filter(
+            Q(status__in=["new", "contacted", "offered", "confirmed"])
+            | Q(has_unseen_cancellation=True)
+        )
 
     def closed(self):
         return self.filter(closed_at__isnull=False)

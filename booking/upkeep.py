@@ -69,6 +69,14 @@ def acknowledge(*, request_id, by, now, seen_event_id=None):
         return True
 
 
+def see_cancellation(*, request_id, by, now):
+    """Record that the clinic knows that the patient gave up the visit."""
+    with _locked(request_id) as request:
+        if request.has_unseen_cancellation:
+            _save(request, has_unseen_cancellation=False)
+            request.events.create(kind=Kind.SEEN, at=now, by=by)
+
+
 def set_reminder(*, request_id, is_wanted, by, now, seen_event_id=None):
     """Switch the reminder on or off. One that waits to be sent is withdrawn."""
     with _locked(request_id, seen_event_id) as request:

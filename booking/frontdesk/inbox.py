@@ -81,7 +81,8 @@ def found_by(text, horizon):
     if len(found) < wanted:
         # Where less than a list is live, so many hold enough that is closed, or all.
         newest = AppointmentRequest.objects.newest_matching(text, 2 * wanted).values("pk")
-        closed = for_listing(AppointmentRequest.objects.filter(pk__in=newest).closed())
+        closed = AppointmentRequest.objects.filter(pk__in=newest).closed()
+        closed = for_listing(closed.filter(has_unseen_cancellation=False))
         found += ranked(closed, horizon).order_by("-created_at", "-pk")[: wanted - len(found)]
     return found
 

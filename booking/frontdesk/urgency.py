@@ -152,6 +152,17 @@ REASONS = [
         ),
     ),
     Reason(
+        "given_up",
+        "warning",
+        "calendar",
+        lambda request, time: (
+            f"The patient cancelled the visit {time.at(request.appointment_at)}, "
+            f"with {request.practitioner}"
+        ),
+        "Give the time to somebody",
+        lambda at: Q(has_unseen_cancellation=True, appointment_at__gt=at.now),
+    ),
+    Reason(
         "unacknowledged",
         "warning",
         "calendar-check",
@@ -251,7 +262,7 @@ def ranked(requests, horizon):
 def most_urgent_first(requests, horizon):
     """Sort by reason; within one, by what comes first: the visit, the promise or the request."""
     since = Case(
-        When(status=Status.CONFIRMED, then=F("appointment_at")),
+        When(status__in=[Status.CONFIRMED, Status.CANCELLED], then=F("appointment_at")),
         When(status=Status.NEW, then=F("reply_due_at")),
         default=F("created_at"),
         output_field=DateTimeField(),

@@ -49,6 +49,7 @@ class RequestEvent(models.Model):
         REMINDED = "reminded", "Reminder queued"
         LINK_SENT = "link_sent", "Private link sent again"
         LINK_REPLACED = "link_replaced", "Private link replaced"
+        SEEN = "seen", "The patient's cancellation seen"
         HELD = "held", "Kept from deletion"
         HOLD_LIFTED = "hold_lifted", "No longer kept from deletion"
 
@@ -68,6 +69,9 @@ class RequestEvent(models.Model):
         Practitioner, null=True, on_delete=models.PROTECT, related_name="+"
     )
     decline_reason = models.CharField(max_length=20, choices=DeclineReason, blank=True)
+    duplicate_of = models.ForeignKey(
+        AppointmentRequest, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
     reply_due_at = models.DateTimeField(null=True)
     call_outcome = models.CharField(max_length=12, choices=CallOutcome, blank=True)
 

@@ -57,6 +57,8 @@ class AppointmentRequest(models.Model):
     # When the patient said that they will come.
     acknowledged_at = models.DateTimeField(null=True, blank=True)
     wants_reminder = models.BooleanField("wants a reminder before the visit", default=True)
+    # The patient gave up a visit, and nobody at the clinic has said yet that they saw it.
+    has_unseen_cancellation = models.BooleanField(default=False, editable=False)
     decline_reason = models.CharField(max_length=20, choices=DeclineReason, blank=True)
     duplicate_of = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
@@ -109,6 +111,12 @@ class AppointmentRequest(models.Model):
             models.Index(fields=["practitioner", "appointment_at"], name="request_visits"),
             models.Index(fields=["appointment_at"], name="request_appointment"),
             models.Index(fields=["status", "closed_at"], name="request_status_closed"),
+            # The few that closed and are still in somebody's way to be seen.
+            models.Index(
+                fields=["appointment_at"],
+                name="request_unseen_cancellation",
+                condition=Q(has_unseen_cancellation=True),
+            ),
             # The few that are kept from deletion.
             models.Index(
                 fields=["held_at"], name="request_held", condition=Q(held_at__isnull=False)

@@ -38,6 +38,21 @@ class ContactView(ActionView):
         return redirect("frontdesk:request", pk)
 
 
+class SeenView(ActionView):
+    """Take a visit that the patient cancelled out of what is to do."""
+
+    def post(self, request, pk):
+        self.load(pk)
+        try:
+            with self.changes(self.patient_request):
+                upkeep.see_cancellation(request_id=pk, by=request.user, now=self.now)
+        except DatabaseError:
+            logger.exception("That a cancellation was seen could not be stored.")
+            return self.show(pk, refusal=NOT_STORED, status=503)
+        messages.success(request, f"Seen: {self.patient_request.reference} is out of the list.")
+        return redirect(f"{reverse('frontdesk:next')}?after={pk}")
+
+
 class WriteView(ActionView):
     """Write to the patient, outside of any decision; `write` is the operation."""
 

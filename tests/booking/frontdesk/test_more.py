@@ -114,6 +114,7 @@ def test_every_move_can_be_told_to_the_colleague_who_was_slower(clinic):
         "reminded",
         "link_sent",
         "link_replaced",
+        "seen",
         "held",
         "hold_lifted",
     }

@@ -151,6 +151,15 @@ def test_undo_twice_is_harmless(desk):
     assert AppointmentRequest.objects.get().status == "new"
 
 
+def test_undo_brings_back_which_request_counted(desk):
+    request, original = make_request(), make_request()
+    press(desk, "mark_duplicate", request, original=original.pk)
+    press(desk, "reopen", request)
+    press(desk, "undo", request)
+    request.refresh_from_db()
+    assert (request.status, request.duplicate_of) == ("duplicate", original)
+
+
 @pytest.mark.parametrize("seen", ["", "nonsense", "9" * 5000])
 def test_an_undo_that_saw_nothing_undoes_nothing(desk, seen):
     request = make_request()

@@ -51,6 +51,14 @@ def offered(starts_at):
     return request
 
 
+def given_up():
+    request = visit(NOW + 2 * DAY + HOUR)
+    AppointmentRequest.objects.filter(pk=request.pk).update(
+        status="cancelled", closed_at=NOW, has_unseen_cancellation=True
+    )
+    return request
+
+
 def silent():
     request = make_request("contacted", created_at=NOW - 9 * DAY)
     request.events.filter(to_status="contacted").update(at=NOW - 3 * DAY - HOUR)
@@ -73,6 +81,10 @@ EXAMPLES = {
     "to_move": (
         visit_to_move,
         "Visit on Thursday at 10am, but Away Today is not here then",
+    ),
+    "given_up": (
+        given_up,
+        "The patient cancelled the visit on Thursday at 11am, with Dana Okafor",
     ),
     "unacknowledged": (
         lambda: visit(NOW + DAY),
