@@ -103,11 +103,13 @@ class RequestInWords:
         if request.status == Status.NEW:
             word = "Overdue since" if self.is_overdue else "Reply by"
             return f"{word} {time.short(request.reply_due_at)}"
-        if request.status == Status.CONTACTED:
+        if request.status in (Status.CONTACTED, Status.OFFERED):
             return "Waiting for the patient"
-        if request.status == Status.CONFIRMED:
+        if request.status == Status.DECLINED:
+            return request.get_decline_reason_display()
+        if request.appointment_at:
             return f"{time.full(request.appointment_at)}, with {request.practitioner}"
-        return request.get_decline_reason_display()
+        return ""
 
     @property
     def asked(self):

@@ -1,9 +1,12 @@
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from booking.frontdesk.wording import ClinicTime
+from booking.frontdesk.wording import ClinicTime, RequestInWords
+from booking.models import VISIT_STATUSES
+
+from .making import NOW, make_request
 
 TORONTO = ZoneInfo("America/Toronto")
 
@@ -72,3 +75,21 @@ def test_an_hour_that_comes_twice_is_told_apart():
 )
 def test_ages(moment, ago):
     assert time().ago(local(moment)) == ago
+
+
+@pytest.mark.parametrize(
+    ("status", "words"),
+    [
+        ("new", "Reply by 2pm today"),
+        ("contacted", "Waiting for the patient"),
+        ("offered", "Waiting for the patient"),
+        ("confirmed", "Thursday 26 November 2026, 10am, with Dana Okafor"),
+        ("no_show", "Thursday 26 November 2026, 10am, with Dana Okafor"),
+        ("declined", "We have no free time that suits you at the moment."),
+        ("cancelled", ""),
+    ],
+)
+def test_where_a_request_stands_is_said_in_short(clinic, status, words):
+    visit = {"appointment_at": NOW + timedelta(days=2)} if status in VISIT_STATUSES else {}
+    request = make_request(status, **visit)
+    assert RequestInWords(request, ClinicTime(NOW, clinic.zone)).standing == words
