@@ -35,6 +35,17 @@ class DeclineReason(models.TextChoices):
     OUTSIDE_SERVICE = "outside_service", "We do not offer what you asked for."
 
 
+class FollowUp(models.TextChoices):
+    """What is left to do for the clinic after a move, whatever the status says.
+
+    CALL: nobody else tells the patient, who has no e-mail address. LOOK: the patient gave up a
+    visit, and nobody at the clinic has said that they saw it.
+    """
+
+    CALL = "call", "The patient has to be called"
+    LOOK = "look", "The patient's cancellation has to be seen"
+
+
 class CallOutcome(models.TextChoices):
     """What became of a call to the patient."""
 

@@ -16,7 +16,7 @@ from django.db import IntegrityError, transaction
 from clinic_site.models import Practitioner
 
 from . import notifications
-from .choices import CallOutcome
+from .choices import CallOutcome, FollowUp
 from .models import (
     CLOSED_STATUSES,
     OPEN_STATUSES,
@@ -49,6 +49,12 @@ STANDING = (
     "duplicate_of",
     "reply_due_at",
 )
+# What else a move changes, and the field of its event that keeps how that was before.
+KEPT_BEFORE = {
+    "acknowledged_at": "was_acknowledged_at",
+    "unanswered_calls": "had_unanswered_calls",
+    "follow_up": "had_follow_up",
+}
 _NO_VISIT = dict.fromkeys(
     ("appointment_at", "appointment_ends_at", "busy_until", "practitioner", "acknowledged_at")
 )
@@ -90,15 +96,18 @@ def log_call(*, request_id, seen_event_id, outcome, clinic, by, now):
         request = _locked(request_id, seen_event_id)
         if request.status not in CALLED_IN:
             raise IllegalMove("Nobody needs to be called about this request any more.")
-        reached = outcome == CallOutcome.REACHED
-        request.unanswered_calls = 0 if reached else request.unanswered_calls + 1
-        changed = ["unanswered_calls"]
-        if request.status == Status.CONFIRMED and reached and not request.acknowledged_at:
-            request.acknowledged_at = now
-            changed.append("acknowledged_at")
-        request.save(update_fields=changed)
+        changed = {"unanswered_calls": request.unanswered_calls + 1}
+        if outcome == CallOutcome.REACHED:
+            # Whoever is on it goes on talking to the patient.
+            on_it = {"claimed_by": request.claimed_by, "claimed_at": request.claimed_at}
+            changed = {"unanswered_calls": 0, "follow_up": "", **on_it}
+            if request.status == Status.CONFIRMED:
+                changed["acknowledged_at"] = request.acknowledged_at or now
         if request.status == Status.NEW and outcome != CallOutcome.NO_ANSWER:
-            return _move(request, Kind.CALLED, Status.CONTACTED, by, now, call_outcome=outcome)
+            return _move(
+                request, Kind.CALLED, Status.CONTACTED, by, now, call_outcome=outcome, **changed
+            )
+        _set(request, changed)
         return request.events.create(kind=Kind.CALLED, at=now, by=by, call_outcome=outcome)
 
 
@@ -122,7 +131,15 @@ def offer(*, request_id, seen_event_id, times, clinic, by, now):
         visits = [_visit(starts_at, practitioner) for starts_at, practitioner in times]
         for visit in visits:
             _refuse_overlap(request, visit)
-        event = _move(request, Kind.OFFERED, Status.OFFERED, by, now, **_NO_VISIT)
+        event = _move(
+            request,
+            Kind.OFFERED,
+            Status.OFFERED,
+            by,
+            now,
+            follow_up=_call_without_email(request),
+            **_NO_VISIT,
+        )
         offers = [
             Offer(
                 request=request,
@@ -187,7 +204,15 @@ def decline(*, request_id, seen_event_id, reason, clinic, by, now):
     """Decline with a DeclineReason and tell the patient."""
     with transaction.atomic():
         request = _locked(request_id, seen_event_id)
-        event = _move(request, Kind.DECLINED, Status.DECLINED, by, now, decline_reason=reason)
+        event = _move(
+            request,
+            Kind.DECLINED,
+            Status.DECLINED,
+            by,
+            now,
+            decline_reason=reason,
+            follow_up=_call_without_email(request),
+        )
         notifications.queue_declined(request, event, clinic, now)
         return event
 
@@ -201,15 +226,10 @@ def cancel(*, request_id, seen_event_id, clinic, by, now):
         request = _locked(request_id, seen_event_id)
         if by is None and request.status == Status.CONFIRMED and request.appointment_at <= now:
             raise TooLate("The visit has begun.")
-        gives_up_visit = by is None and request.status == Status.CONFIRMED
-        event = _move(
-            request,
-            Kind.CANCELLED,
-            Status.CANCELLED,
-            by,
-            now,
-            has_unseen_cancellation=gives_up_visit,
-        )
+        follow_up = _call_without_email(request)
+        if by is None:
+            follow_up = FollowUp.LOOK if request.status == Status.CONFIRMED else ""
+        event = _move(request, Kind.CANCELLED, Status.CANCELLED, by, now, follow_up=follow_up)
         notifications.queue_cancelled(request, event, clinic, now)
         if by is None:
             notifications.queue_acted_alert(request, event, clinic, now)
@@ -280,6 +300,7 @@ def undo(*, request_id, seen_event_id, clinic, by, now):
                 raise TooLate("The patient may know of it already. Choose what is right now.")
             undone.offers.all().delete()
             fields = {name: getattr(before, name) for name in STANDING}
+            fields |= {name: getattr(undone, kept) for name, kept in KEPT_BEFORE.items()}
             if before.to_status in VISIT_STATUSES:
                 _take(request, fields)
             if not request.events.by_staff_before(undone).exists():
@@ -394,17 +415,14 @@ def _put(request, kind, status, by, now, fields, **noted):
     The event says how things stand from now on.
     """
     from_status = request.status
-    fields = {"has_unseen_cancellation": False} | fields
-    fields |= {
+    noted |= {kept: getattr(request, name) for name, kept in KEPT_BEFORE.items()}
+    given_back = {} if by is None else {"claimed_by": None, "claimed_at": None}
+    moved = {
         "status": status,
         "duplicate_guard": None,
         "closed_at": now if status in CLOSED_STATUSES else None,
     }
-    if by is not None:
-        fields |= {"claimed_by": None, "claimed_at": None}
-    for name, value in fields.items():
-        setattr(request, name, value)
-    request.save(update_fields=list(fields))
+    _set(request, {"follow_up": ""} | given_back | fields | moved)
     event = request.events.create(
         kind=kind,
         at=now,
@@ -416,6 +434,17 @@ def _put(request, kind, status, by, now, fields, **noted):
     )
     notifications.withdraw_untrue(request, event)
     return event
+
+
+def _set(request, fields):
+    for name, value in fields.items():
+        setattr(request, name, value)
+    request.save(update_fields=list(fields))
+
+
+def _call_without_email(request):
+    """Return the follow-up of a move that the patient has to be told of."""
+    return "" if request.email else FollowUp.CALL
 
 
 def _back_to_new(request, kind, clinic, by, now, **fields):
@@ -440,7 +469,9 @@ def _book(kind, request_id, seen_event_id, visit, clinic, by, now):
             _check(request, Status.CONFIRMED)
             _refuse_wrong_booking(request, kind)
             _take(request, visit)
-            event = _move(request, kind, Status.CONFIRMED, by, now, **visit)
+            agreed = visit["acknowledged_at"]
+            follow_up = "" if agreed else _call_without_email(request)
+            event = _move(request, kind, Status.CONFIRMED, by, now, follow_up=follow_up, **visit)
             notifications.queue_booked(request, event, clinic, now)
             return event
     except IntegrityError:

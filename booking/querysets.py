@@ -16,6 +16,7 @@ from django.db.models.functions import Coalesce, StrIndex, TruncDate, TruncTime
 from clinic_site.models import Absence
 
 from . import search_index
+from .choices import FollowUp
 from .search_text import SHORTEST_INSIDE, beginnings, most_telling, searched
 
 
@@ -30,7 +31,7 @@ class AppointmentRequestQuerySet(models.QuerySet):
         """Requests with which something may still be to do, visits included."""
         return self.filter(
             Q(status__in=["new", "contacted", "offered", "confirmed"])
-            | Q(has_unseen_cancellation=True)
+            | Q(follow_up__in=FollowUp.values)
         )
 
     def closed(self):

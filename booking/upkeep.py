@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from django.db import transaction
 
 from . import notifications
+from .choices import FollowUp
 from .models import AppointmentRequest, InternalNote, Message, RequestEvent, Status
 from .operations import ChangedMeanwhile
 from .search_text import search_text
@@ -64,7 +65,7 @@ def acknowledge(*, request_id, by, now, seen_event_id=None):
         if request.status != Status.CONFIRMED:
             return False
         if request.acknowledged_at is None:
-            _save(request, acknowledged_at=now)
+            _save(request, acknowledged_at=now, follow_up="")
             request.events.create(kind=Kind.ACKNOWLEDGED, at=now, by=by)
         return True
 
@@ -72,8 +73,8 @@ def acknowledge(*, request_id, by, now, seen_event_id=None):
 def see_cancellation(*, request_id, by, now):
     """Record that the clinic knows that the patient gave up the visit."""
     with _locked(request_id) as request:
-        if request.has_unseen_cancellation:
-            _save(request, has_unseen_cancellation=False)
+        if request.follow_up == FollowUp.LOOK:
+            _save(request, follow_up="")
             request.events.create(kind=Kind.SEEN, at=now, by=by)
 
 

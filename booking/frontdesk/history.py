@@ -91,7 +91,7 @@ def _what(event, time, asked_to_call):
     elif event.to_status == Status.CONFIRMED:
         details = f"{time.full(event.appointment_at)}, with {event.practitioner}"
     elif event.kind == Kind.UNDONE:
-        details = f"{event.get_to_status_display()} again"
+        details = f"“{event.get_to_status_display()}” again"
     return ": ".join(filter(None, [event.get_kind_display(), details]))
 
 

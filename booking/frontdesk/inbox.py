@@ -82,7 +82,7 @@ def found_by(text, horizon):
         # Where less than a list is live, so many hold enough that is closed, or all.
         newest = AppointmentRequest.objects.newest_matching(text, 2 * wanted).values("pk")
         closed = AppointmentRequest.objects.filter(pk__in=newest).closed()
-        closed = for_listing(closed.filter(has_unseen_cancellation=False))
+        closed = for_listing(closed.filter(follow_up=""))
         found += ranked(closed, horizon).order_by("-created_at", "-pk")[: wanted - len(found)]
     return found
 

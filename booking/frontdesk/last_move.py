@@ -1,18 +1,13 @@
-"""What the last move leaves to do: it may be undone, or told to a patient without e-mail."""
+"""Whether the last move can be undone."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
 from booking import operations
-from booking.choices import CallOutcome
 from booking.models import Message, RequestEvent
 
 from .wording import ClinicTime
 
-Kind = RequestEvent.Kind
-
-# What a patient has to be told of.
-TOLD = {Kind.OFFERED, Kind.CONFIRMED, Kind.RESCHEDULED, Kind.DECLINED, Kind.CANCELLED}
 KNOWN = {Message.State.SENDING, Message.State.SENT}
 
 
@@ -48,18 +43,3 @@ def possible_undo(events, messages, time):
         return None
     waiting = [message for message in told if message.state == Message.State.QUEUED]
     return Undo(last, until, waiting[0].next_attempt_at if waiting else None, time)
-
-
-def to_be_told(request, events):
-    """Return the move of staff that the patient has to be called about, or None. No query.
-
-    Nobody else tells a patient without an e-mail address.
-    """
-    last = [event for event in events if event.is_move][-1]
-    if request.email or last.kind not in TOLD or last.by_id is None:
-        return None
-    agreed = request.acknowledged_at and request.acknowledged_at >= last.at
-    reached = any(
-        event.call_outcome == CallOutcome.REACHED for event in events if event.pk > last.pk
-    )
-    return None if agreed or reached else last

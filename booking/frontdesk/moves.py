@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from booking import operations
-from booking.choices import CallOutcome, ContactMethod
+from booking.choices import CallOutcome, ContactMethod, FollowUp
 from booking.models import OPEN_STATUSES, Status
 
 from .forms import CallForm, DeclineForm, DuplicateForm, MoveForm
@@ -58,13 +58,13 @@ class Move:
         return form.arguments().get("outcome") == CallOutcome.REACHED
 
     def done_in_words(self, request):
-        """Return what was done and what is left to do, without a word about the patient."""
+        """Return what was done to the request as it is now, and what is left to do."""
         done = f"{self.done} {request.reference}."
-        if not self.told:
-            return done
-        if request.email:
+        if request.follow_up == FollowUp.CALL:
+            return f"{done} There is no e-mail address: please call the patient."
+        if self.told and request.email:
             return f"{done} An e-mail is on its way."
-        return f"{done} There is no e-mail address: please call the patient."
+        return done
 
 
 HAS_VISIT = frozenset({Status.CONFIRMED})
@@ -191,8 +191,8 @@ MOVES = [
         button="Put back to new",
         done="Back to new:",
         help=(
-            "As if nobody had answered. An appointment that it has is given up, and the patient "
-            "is not told: call or write to them."
+            "As if nobody had answered, with a new promise. The patient is not told: call or write "
+            "to them. If there is an appointment, it is given up."
         ),
         told=False,
     ),
@@ -223,9 +223,7 @@ def _wanted(request, now):
             return ["complete", "mark_no_show"]
         case Status.CONFIRMED:
             return [] if request.acknowledged_at else ["log_call"]
-        case Status.COMPLETED | Status.NO_SHOW:
-            return []
-        case Status.DECLINED | Status.CANCELLED if not request.email:
+        case _ if request.follow_up == FollowUp.CALL:
             return ["log_call"]
         case _:
-            return ["reopen"]
+            return []

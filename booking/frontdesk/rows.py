@@ -35,6 +35,8 @@ class Row(RequestInWords):
         also = []
         if request.is_open and said != "back_again" and request.last_move in BACK_AGAIN:
             also.append(BACK_AGAIN[request.last_move])
+        if request.is_open and said != "emergency_words" and request.has_emergency_words:
+            also.append("Emergency words in the note")
         if request.is_open and said != "unreachable" and request.unanswered_calls:
             calls = request.unanswered_calls
             also.append(f"{calls} call{'s' if calls > 1 else ''} not answered")

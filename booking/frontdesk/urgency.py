@@ -10,6 +10,7 @@ from datetime import UTC, datetime, time, timedelta, tzinfo
 from django.core.cache import cache
 from django.db.models import Case, DateTimeField, F, IntegerField, Q, Value, When
 
+from booking.choices import FollowUp
 from booking.models import AppointmentRequest, RequestEvent, Status
 from clinic_site.opening_hours import next_open_day
 
@@ -20,6 +21,13 @@ SILENT_FOR = timedelta(days=3)
 CALENDAR_KEPT = 60
 _WAITING_FOR_PATIENT = [Status.CONTACTED, Status.OFFERED]
 
+# What a patient without e-mail has to be told of.
+_DECIDED = {
+    Status.OFFERED: "Times offered",
+    Status.CONFIRMED: "Confirmed",
+    Status.DECLINED: "Declined",
+    Status.CANCELLED: "Cancelled",
+}
 # What brought a request back to the clinic.
 BACK_AGAIN = {
     RequestEvent.Kind.ASKED_OTHER_TIMES: "The patient asked for other times",
@@ -115,6 +123,19 @@ REASONS = [
         lambda at: Q(status=Status.NEW, reply_due_at__lt=at.now),
     ),
     Reason(
+        "call_needed",
+        "critical",
+        "mobile-alt",
+        lambda request, time: f"{_DECIDED[request.status]}, and nobody has told the patient",
+        "Call them",
+        # Nobody calls for ever about what is closed, nor about a visit that is over.
+        lambda at: (
+            Q(follow_up=FollowUp.CALL)
+            & (Q(closed_at=None) | Q(unanswered_calls__lt=UNREACHABLE_CALLS))
+            & ~Q(status=Status.CONFIRMED, appointment_ends_at__lt=at.now)
+        ),
+    ),
+    Reason(
         "due_today",
         "warning",
         "time",
@@ -160,7 +181,7 @@ REASONS = [
             f"with {request.practitioner}"
         ),
         "Give the time to somebody",
-        lambda at: Q(has_unseen_cancellation=True, appointment_at__gt=at.now),
+        lambda at: Q(follow_up=FollowUp.LOOK, appointment_at__gt=at.now),
     ),
     Reason(
         "unacknowledged",

@@ -10,6 +10,6 @@ def fill(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("booking", "0028_moves_remember_duplicate_of")]
+    dependencies = [("booking", "0028_moves_remember_what_was")]
 
     operations = [migrations.RunPython(fill, migrations.RunPython.noop)]

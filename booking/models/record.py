@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.db import models
 
-from booking.choices import CallOutcome, DeclineReason
+from booking.choices import CallOutcome, DeclineReason, FollowUp
 from booking.querysets import RequestEventQuerySet
 from clinic_site.encrypted_text import EncryptedTextField
 from clinic_site.models import Practitioner
@@ -38,7 +38,7 @@ class RequestEvent(models.Model):
         COMPLETED = "completed", "Visit took place"
         MISSED = "missed", "Patient did not come"
         REOPENED = "reopened", "Put back to new"
-        UNDONE = "undone", "Last move undone"
+        UNDONE = "undone", "Undone"
         NOTED = "noted", "Internal note added"
         CLAIMED = "claimed", "Taken on"
         RELEASED = "released", "Given back"
@@ -73,6 +73,10 @@ class RequestEvent(models.Model):
         AppointmentRequest, null=True, on_delete=models.SET_NULL, related_name="+"
     )
     reply_due_at = models.DateTimeField(null=True)
+    # How things stood before the move, as far as more than moves change it.
+    was_acknowledged_at = models.DateTimeField(null=True)
+    had_unanswered_calls = models.PositiveSmallIntegerField(default=0)
+    had_follow_up = models.CharField(max_length=4, choices=FollowUp, blank=True)
     call_outcome = models.CharField(max_length=12, choices=CallOutcome, blank=True)
 
     objects = RequestEventQuerySet.as_manager()

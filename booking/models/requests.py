@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Upper
 from phonenumber_field.modelfields import PhoneNumberField
 
-from booking.choices import ContactMethod, DeclineReason, NeedleFeeling
+from booking.choices import ContactMethod, DeclineReason, FollowUp, NeedleFeeling
 from booking.querysets import AppointmentRequestQuerySet
 from clinic_site.encrypted_text import EncryptedTextField
 from clinic_site.models import BodyArea, Practitioner
@@ -57,8 +57,9 @@ class AppointmentRequest(models.Model):
     # When the patient said that they will come.
     acknowledged_at = models.DateTimeField(null=True, blank=True)
     wants_reminder = models.BooleanField("wants a reminder before the visit", default=True)
-    # The patient gave up a visit, and nobody at the clinic has said yet that they saw it.
-    has_unseen_cancellation = models.BooleanField(default=False, editable=False)
+    follow_up = models.CharField(
+        "still to do for the clinic", max_length=4, choices=FollowUp, blank=True, editable=False
+    )
     decline_reason = models.CharField(max_length=20, choices=DeclineReason, blank=True)
     duplicate_of = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
@@ -111,11 +112,11 @@ class AppointmentRequest(models.Model):
             models.Index(fields=["practitioner", "appointment_at"], name="request_visits"),
             models.Index(fields=["appointment_at"], name="request_appointment"),
             models.Index(fields=["status", "closed_at"], name="request_status_closed"),
-            # The few that closed and are still in somebody's way to be seen.
+            # The few at which something is left to do, closed ones among them.
             models.Index(
-                fields=["appointment_at"],
-                name="request_unseen_cancellation",
-                condition=Q(has_unseen_cancellation=True),
+                fields=["follow_up"],
+                name="request_follow_up",
+                condition=Q(follow_up__in=FollowUp.values),
             ),
             # The few that are kept from deletion.
             models.Index(

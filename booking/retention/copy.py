@@ -20,7 +20,7 @@ from booking.models import AppointmentRequest, Message
 # may be a lawyer's advice. Staff are not named.
 NOT_THEIRS = frozenset(
     "id search_text submission_key duplicate_guard address_hash link_id duplicate_of "
-    "claimed_by claimed_at hold_reason held_at".split()
+    "claimed_by claimed_at follow_up hold_reason held_at".split()
 )
 PATIENT, STAFF, SITE = "You", "Clinic staff", "The website"
 # In the place of what is stored, words for these.

@@ -160,7 +160,7 @@ class TenYears:
             ),
             acknowledged_at=f"CASE WHEN has_visit AND h % 2 = 0 THEN {moment('came + 9000')} END",
             # Those at which nobody pressed Seen.
-            has_unseen_cancellation="status = 'cancelled' AND i % 1000 = 7",
+            follow_up="CASE WHEN status = 'cancelled' AND i % 1000 = 7 THEN 'look' ELSE '' END",
             decline_reason="CASE status WHEN 'declined' THEN 'no_time' ELSE '' END",
             first_answer_at=f"CASE WHEN status <> 'new' THEN {moment('came + 7200')} END",
             first_answer_on_time="CASE WHEN status <> 'new' THEN h % 10 <> 0 END",

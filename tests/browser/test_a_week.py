@@ -121,7 +121,7 @@ def times_are_offered_undone_and_offered_again(week, asha):
     row(asha, CHIDI).get_by_role("link", name=CHIDI).click()
     offer_two_times(asha)
     asha.locator(".messages").get_by_role("button", name="Undo").click()
-    wait_for_message(asha, "is new again")
+    wait_for_message(asha, "is “New” again")
 
     offer_two_times(asha)
     week.pass_time(2 * MINUTE)

@@ -284,7 +284,7 @@ def test_a_decision_is_previewed_made_and_undone(
         page.goto(f"/admin/requests/{request.pk}/")
     page.get_by_role("button", name="Undo").press("Enter")
 
-    page.get_by_text(f"Undone: {request.reference} is new again").wait_for()
+    page.get_by_text(f"Undone: {request.reference} is “New” again").wait_for()
     request.refresh_from_db()
     assert request.status == Status.NEW
     outbox.deliver_due(now=timezone.now() + timedelta(minutes=5))

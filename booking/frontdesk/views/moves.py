@@ -42,7 +42,7 @@ class MoveView(ActionView):
         except DatabaseError:
             logger.exception("A move could not be stored.")
             return self.refuse(pk, form, NOT_STORED, 503)
-        self.say_done(event)
+        self.say_done(event, form)
         if self.move.stays(form):
             return redirect("frontdesk:request", pk)
         return redirect(f"{reverse('frontdesk:next')}?after={pk}")
@@ -78,17 +78,17 @@ class MoveView(ActionView):
         }
         return self.render_to_response(self.get_context_data(**context))
 
-    def say_done(self, event):
+    def say_done(self, event, form):
         """Say what is done, with what can be done about it: undo it, look, give away the time."""
-        request, words = self.patient_request, self.move.done_in_words(self.patient_request)
+        request, words = self.patient_request, self.move.done_in_words(event.request)
         events = list(request.events.moves())
         undo = possible_undo(events, event.messages.defer("body"), self.time)
         if event.is_move and undo:
             context = {"undo": undo, "request": request}
-            form = render_to_string("booking/frontdesk/_undo.html", context, self.request)
-            words = format_html("{} {}", words, form)
+            button = render_to_string("booking/frontdesk/_undo.html", context, self.request)
+            words = format_html("{} {}", words, button)
         address = reverse("frontdesk:request", args=[request.pk])
-        links = [messages.button(address, "Open it")]
+        links = [] if self.move.stays(form) else [messages.button(address, "Open it")]
         if event.is_move and waiting_list.freed_time(events, self.now):
             freed = reverse("frontdesk:freed_time", args=[request.pk])
             links.append(messages.button(freed, "Who wants the free time?"))
@@ -115,6 +115,8 @@ class UndoView(ActionView):
         except DatabaseError:
             logger.exception("A move could not be undone.")
             return self.show(pk, refusal=NOT_STORED, status=503)
-        standing = event.get_to_status_display().lower()
-        messages.success(request, f"Undone: {self.patient_request.reference} is {standing} again.")
+        standing = event.get_to_status_display()
+        messages.success(
+            request, f"Undone: {self.patient_request.reference} is “{standing}” again."
+        )
         return redirect("frontdesk:request", pk)

@@ -9,6 +9,7 @@ from wagtail.admin import messages
 
 from booking import outbox, preview, upkeep, waiting_list
 from booking.access_log.models import Action
+from booking.choices import FollowUp
 from booking.frontdesk import inbox
 from booking.frontdesk.forms import ContactForm, NoteForm
 from booking.frontdesk.history import (
@@ -18,7 +19,7 @@ from booking.frontdesk.history import (
     messages_in_words,
     notes_in_words,
 )
-from booking.frontdesk.last_move import possible_undo, to_be_told
+from booking.frontdesk.last_move import possible_undo
 from booking.frontdesk.moves import possible_moves
 from booking.frontdesk.rows import Row
 from booking.frontdesk.situation import Situation
@@ -88,7 +89,8 @@ class RequestView(FrontDeskView):
     def what_now(self, events, sent, sent_form, *, sent_move=None, note_form=None, contact=None):
         """Return what is to be done, for those who may do it."""
         may_act = self.request.user.has_perm(CHANGE)
-        told_by_phone = to_be_told(self.patient_request, events)
+        is_call_needed = self.patient_request.follow_up == FollowUp.CALL
+        told_by_phone = last_move(events) if is_call_needed else None
         freed = waiting_list.freed_time(events, self.now)
         return {
             "may_act": may_act,

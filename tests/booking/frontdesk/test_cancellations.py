@@ -33,7 +33,7 @@ def to_do(desk):
 
 
 def is_unseen(request):
-    return AppointmentRequest.objects.get(pk=request.pk).has_unseen_cancellation
+    return AppointmentRequest.objects.get(pk=request.pk).follow_up == "look"
 
 
 def test_it_is_to_do_and_says_what_to_do(desk, given_up):

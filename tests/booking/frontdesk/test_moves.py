@@ -101,7 +101,8 @@ def test_every_operation_of_staff_is_a_move():
         ({"status": "new", "contact_method": "call"}, ["log_call", "confirm"]),
         ({"status": "new", "contact_method": "email"}, ["offer"]),
         ({"status": "confirmed", "appointment_at": BEGAN}, ["complete", "mark_no_show"]),
-        ({"status": "declined"}, ["reopen"]),
+        ({"status": "declined"}, []),
+        ({"status": "declined", "email": "", "follow_up": "call"}, ["log_call"]),
     ],
 )
 def test_what_is_wanted_most_comes_first_and_the_rest_is_folded(desk, fields, first):

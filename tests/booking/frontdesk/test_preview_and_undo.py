@@ -116,7 +116,7 @@ def test_a_move_can_be_undone_from_the_message_that_says_it_is_done(desk):
     assert response["Location"] == address("request", request)
     assert AppointmentRequest.objects.get().status == "new"
     assert request.messages.get().state == "withdrawn"
-    assert f"Undone: {request.reference} is new again." in desk.get("/admin/").content.decode()
+    assert f"Undone: {request.reference} is “New” again." in desk.get("/admin/").content.decode()
 
 
 def test_undo_is_offered_as_long_as_it_works(desk):

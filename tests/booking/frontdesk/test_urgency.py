@@ -54,7 +54,7 @@ def offered(starts_at):
 def given_up():
     request = visit(NOW + 2 * DAY + HOUR)
     AppointmentRequest.objects.filter(pk=request.pk).update(
-        status="cancelled", closed_at=NOW, has_unseen_cancellation=True
+        status="cancelled", closed_at=NOW, follow_up="look"
     )
     return request
 
@@ -74,6 +74,10 @@ EXAMPLES = {
     "overdue": (
         lambda: make_request(reply_due_at=NOW - HOUR),
         "Overdue since 9am today",
+    ),
+    "call_needed": (
+        lambda: make_request("declined", email="", follow_up="call"),
+        "Declined, and nobody has told the patient",
     ),
     "due_today": (lambda: make_request(), "Promised by 2pm today"),
     "back_again": (came_back, "The patient asked for other times"),
