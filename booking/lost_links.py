@@ -60,7 +60,8 @@ def _answer(key, clinic, now):
         if asked is None:
             return 0
         found = _requests(str(asked.email), str(asked.reference), now)
-        for request in found:
+        # Locked in the order of their numbers, as whoever erases several does.
+        for request in sorted(found, key=lambda request: request.pk):
             upkeep.send_link(request_id=request.pk, clinic=clinic, by=None, now=now)
         asked.email = asked.reference = ""
         asked.answered_at = now
