@@ -72,7 +72,7 @@ def _answer(key, clinic, now):
 def _requests(email, reference, now):
     """Return the newest requests with that address whose links still work, as the limits allow."""
     left = MOST_LINKS_PER_DAY - RequestEvent.objects.links_sent_to(email, now - DAY).count()
-    requests = AppointmentRequest.objects.filter(email__iexact=email).exclude(status=Status.SPAM)
+    requests = AppointmentRequest.objects.with_email(email).exclude(status=Status.SPAM)
     if wanted := _bare(reference):
         requests = requests.filter(reference=f"{wanted[:3]}-{wanted[3:]}")
     working = [
