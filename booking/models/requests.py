@@ -83,8 +83,9 @@ class AppointmentRequest(models.Model):
 
     # Made with the form: the same form sent twice is one request.
     submission_key = models.UUIDField(unique=True, editable=False)
-    # A keyed hash of all answers while nobody has acted on the request, so that the same answers
-    # from a second form are the same request. Empty (NULL) from the first move on.
+    # A keyed hash of all answers and the sender's address while nobody has acted on the request, so
+    # that the same answers from a second form are the same request. Empty (NULL) from the first
+    # move on.
     duplicate_guard = models.CharField(  # noqa: DJ001 (many may have none)
         max_length=64, null=True, unique=True, editable=False
     )

@@ -257,7 +257,7 @@ class ContactView(FormActionView):
         return ContactForm(data, request=self.stage.request, initial=initial)
 
     def store(self, answers):
-        upkeep.change_contact(by=None, **answers, **self.seen_arguments)
+        upkeep.change_contact(clinic=self.clinic, by=None, **answers, **self.seen_arguments)
 
 
 def _number(text):

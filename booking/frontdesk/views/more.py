@@ -29,7 +29,11 @@ class ContactView(ActionView):
         try:
             with self.changes(self.patient_request):
                 upkeep.change_contact(
-                    request_id=pk, by=request.user, now=self.now, **form.cleaned_data
+                    request_id=pk,
+                    clinic=self.clinic,
+                    by=request.user,
+                    now=self.now,
+                    **form.cleaned_data,
                 )
         except DatabaseError:
             logger.exception("Contact details could not be stored.")

@@ -46,6 +46,7 @@ class Command(BaseCommand):
             chores += [
                 expire_offers,
                 remind,
+                forget_cancellations,
                 forget_addresses,
                 forget_lost_links,
                 forget_feedback,
@@ -75,6 +76,10 @@ def expire_offers():
 
 def remind():
     upkeep.remind(clinic=ClinicSettings.load(), now=timezone.now())
+
+
+def forget_cancellations():
+    upkeep.forget_cancellations(now=timezone.now())
 
 
 def forget_addresses():
