@@ -146,18 +146,29 @@ AUTH_PASSWORD_VALIDATORS = [
 
 AUTHENTICATION_BACKENDS = ["clinic_site.sign_in.backend.StaffBackend"]
 WAGTAILADMIN_USER_LOGIN_FORM = "clinic_site.sign_in.forms.SignInForm"
-# Whoever may do one of these signs in with more than a password: those who see requests, and those
-# who could give themselves or others that permission.
+# Whoever may do one of these signs in with more than a password: those who see or erase requests,
+# or see who saw them, and those who could give themselves or others that permission.
 SECOND_FACTOR_PERMISSIONS = [
     "booking.view_appointmentrequest",
     "booking.change_appointmentrequest",
+    "booking.erase_requests",
+    "booking.view_access",
+    "booking.view_numbers",
     "auth.add_user",
     "auth.change_user",
     "auth.change_group",
 ]
-# After so long without doing anything, the addresses that show requests ask to sign in again.
+# After so long without doing anything, the addresses that show requests, or open a way to them, ask
+# to sign in again.
 IDLE_SIGN_OUT = timedelta(minutes=read("int", "IDLE_SIGN_OUT_MINUTES", 15))
-REQUEST_SCREENS = ["/admin/requests/"]
+REQUEST_SCREENS = [
+    "/admin/requests/",
+    "/admin/calendar-apps/",
+    "/admin/reports/access-log/",
+    "/admin/reports/numbers/",
+    "/admin/reports/retention/",
+    "/admin/sign-ins/",
+]
 # What Wagtail's open pages ask by themselves is not somebody doing something.
 BACKGROUND_ADDRESSES = ["/admin/editing-sessions/"]
 # Our own limits count tries at the second step, for all kinds of it.
