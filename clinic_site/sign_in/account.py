@@ -66,6 +66,7 @@ class AccountView(StaffView):
             own_session=request.staff_session,
             session_rows=session_rows(
                 StaffSession.objects.current(now).filter(user=user).select_related("user"),
+                by=user,
                 own_network=sessions.network_of(request),
                 end_url_name="sign_in:end_own",
             ),

@@ -93,6 +93,20 @@ def test_an_administrator_ends_all_of_somebody(ada, bo):
     assert StaffSession.objects.filter(pk__in=[s.pk for s in sessions], ended_at=None).count() == 0
 
 
+def test_an_administrator_signs_no_superuser_out(ada, groups):
+    root = User.objects.create_superuser("root")
+    session = start_session(root)
+
+    page = ada.get(SCREEN).text
+    assert f"end/{session.pk}/" not in page
+    assert f"end-all/{root.pk}/" not in page
+    ada.post(f"{SCREEN}end/{session.pk}/")
+    ada.post(f"{SCREEN}end-all/{root.pk}/")
+
+    session.refresh_from_db()
+    assert session.ended_at is None
+
+
 def test_an_administrator_resets_a_second_step(ada, client, bo):
     session = start_session(bo)
 
