@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib.auth.models import Permission, User
 from django.urls import resolve
 
+from booking.access_log.models import Access
 from booking.frontdesk.views.base import FrontDeskView
 from clinic_site.sign_in.sessions import is_request_screen
 from tests.booking.frontdesk.making import NOW, make_message, make_request
@@ -54,3 +55,10 @@ def test_an_idle_browser_gets_no_copy_of_a_patients_requests(browser, admin):
 
         assert response.url.startswith("/admin/login/")
         assert browser.get("/admin/sign-ins/").status_code == 302
+
+
+def test_asking_what_an_address_can_do_shows_nothing(browser, places):
+    for name, place in places.items():
+        response = browser.options(place)
+        assert (response.status_code, response.content) == (200, b""), name
+    assert not Access.objects.exists()
