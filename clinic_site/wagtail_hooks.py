@@ -6,6 +6,9 @@ from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 
 from .body_area_admin import BodyAreaViewSet
 from .models import Closure, Practitioner
+from .staff import refuse_superusers
+
+hooks.register("before_bulk_action", refuse_superusers)
 
 
 class PractitionerViewSet(ModelViewSet):

@@ -53,6 +53,7 @@ class Command(BaseCommand):
                 forget_searches,
                 publish_scheduled,
                 purge_requests,
+                forget_sign_ins,
             ]
         for chore in chores:
             close_old_connections()
@@ -100,6 +101,11 @@ def forget_searches():
 
 def publish_scheduled():
     call_command("publish_scheduled", verbosity=0)
+
+
+def forget_sign_ins():
+    """Delete the sessions that are over: they may hold the secret of an unfinished set-up."""
+    call_command("clearsessions")
 
 
 def purge_requests():
