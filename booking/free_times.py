@@ -126,15 +126,16 @@ class Diary:
     def doubt(self, request, practitioner, starts_at, ends_at):
         """Return what speaks against a visit then, in words for staff; empty when nothing does."""
         clinic, schedule = self.clinic, self.schedules[practitioner.pk]
-        day = starts_at.astimezone(clinic.zone).date()
-        is_open = not clinic.timetable or opening_hours.is_open(
-            clinic.timetable, clinic.zone, starts_at
-        )
-        if opening_hours.is_closed_on(clinic.closures, day) or not is_open:
+        days = {moment.astimezone(clinic.zone).date() for moment in (starts_at, ends_at)}
+        if any(opening_hours.is_closed_on(clinic.closures, day) for day in days):
             return "The clinic is closed then."
         if working_hours.is_away(schedule, starts_at, ends_at):
             return f"{practitioner} is away then."
+        # Their own hours count, not the clinic's: some begin before it opens.
         if schedule.week and not working_hours.is_working(schedule, starts_at, ends_at):
+            has_own_hours = schedule.week != clinic.timetable
+            if not (has_own_hours or opening_hours.is_open(schedule.week, clinic.zone, starts_at)):
+                return "The clinic is closed then."
             return f"{practitioner} does not work then, or not for that long."
         if self.is_offered_to_other(
             request, practitioner, starts_at, ends_at + practitioner.buffer

@@ -46,7 +46,8 @@ def send_asked(*, clinic, now, at_most=50):
 
 def forget(*, now):
     """Delete what the limits no longer need."""
-    return LinkAsk.objects.filter(asked_at__lt=now - DAY).delete()[0]
+    answered = LinkAsk.objects.filter(answered_at__isnull=False)
+    return answered.filter(asked_at__lt=now - DAY).delete()[0]
 
 
 def _answer(key, clinic, now):
@@ -60,7 +61,8 @@ def _answer(key, clinic, now):
         if asked is None:
             return 0
         found = _requests(str(asked.email), str(asked.reference), now)
-        for request in found:
+        # Locked in the order of their numbers, as whoever erases several does.
+        for request in sorted(found, key=lambda request: request.pk):
             upkeep.send_link(request_id=request.pk, clinic=clinic, by=None, now=now)
         asked.email = asked.reference = ""
         asked.answered_at = now
@@ -71,7 +73,7 @@ def _answer(key, clinic, now):
 def _requests(email, reference, now):
     """Return the newest requests with that address whose links still work, as the limits allow."""
     left = MOST_LINKS_PER_DAY - RequestEvent.objects.links_sent_to(email, now - DAY).count()
-    requests = AppointmentRequest.objects.filter(email__iexact=email).exclude(status=Status.SPAM)
+    requests = AppointmentRequest.objects.with_email(email).exclude(status=Status.SPAM)
     if wanted := _bare(reference):
         requests = requests.filter(reference=f"{wanted[:3]}-{wanted[3:]}")
     working = [

@@ -11,13 +11,22 @@ from django.db.models import (
     Value,
 )
 from django.db.models.expressions import RawSQL
-from django.db.models.functions import Coalesce, StrIndex, TruncDate, TruncTime
+from django.db.models.functions import Coalesce, StrIndex, TruncDate, TruncTime, Upper
+from django.db.models.lookups import Exact
 
 from clinic_site.models import Absence
 
 from . import search_index
 from .choices import FollowUp
 from .search_text import SHORTEST_INSIDE, beginnings, most_telling, searched
+
+
+def is_email(email):
+    """Return the condition that it is a request's address, in capitals or not.
+
+    As the index has it, on both databases; iexact would read SQLite's whole table.
+    """
+    return Q(Exact(Upper("email"), Upper(Value(email))))
 
 
 class AppointmentRequestQuerySet(models.QuerySet):
@@ -102,13 +111,17 @@ class AppointmentRequestQuerySet(models.QuerySet):
     def from_address_since(self, address_hash, moment):
         return self.filter(address_hash=address_hash, created_at__gte=moment)
 
+    def with_email(self, email):
+        """Requests that give this e-mail address, which is not empty."""
+        return self.filter(is_email(email))
+
     def from_contact_since(self, phone, email, moment):
         """Requests that give the same phone number or the same e-mail address."""
         same = Q(pk__in=[])
         if phone:
             same |= Q(phone=phone)
         if email:
-            same |= Q(email__iexact=email)
+            same |= is_email(email)
         return self.filter(same, created_at__gte=moment)
 
     def matching(self, text):
@@ -201,7 +214,8 @@ class RequestEventQuerySet(models.QuerySet):
 
     def links_sent_to(self, email, moment):
         """How often a patient had a lost link sent to that address since."""
-        return self.filter(kind="link_sent", by=None, request__email__iexact=email, at__gt=moment)
+        requests = self.model.request.field.related_model.objects.with_email(email)
+        return self.filter(kind="link_sent", by=None, request__in=requests, at__gt=moment)
 
     def that_booked(self, appointment_at):
         """The moves that made the appointment at that time."""

@@ -6,11 +6,11 @@ from datetime import timedelta
 from difflib import SequenceMatcher
 
 from django.db.models import Case, Q, Value, When
-from django.db.models.functions import Upper
 
 from clinic_site.typed_text import fold
 
 from .models import AppointmentRequest, Status
+from .querysets import is_email
 
 # Names are compared among what came lately and still counts: two people of one name are not rare.
 NAMES_SINCE = timedelta(days=60)
@@ -46,16 +46,14 @@ class Hint:
 
 def hints(request, now):
     """Return the hints, the likeliest and newest first. One query."""
-    # As the index has it, on both databases; iexact would read SQLite's whole table.
-    others = AppointmentRequest.objects.alias(upper_email=Upper("email")).order_by()
+    others = AppointmentRequest.objects.order_by()
     same, contact = _named_alike(others, request.name, now).values("pk"), Q(pk__in=[])
     if request.phone:
         contact |= Q(phone=request.phone)
         same = same.union(others.filter(phone=request.phone).values("pk"))
     if request.email:
-        by_email = Q(upper_email=request.email.upper())
-        contact |= by_email
-        same = same.union(others.filter(by_email).values("pk"))
+        contact |= is_email(request.email)
+        same = same.union(others.with_email(request.email).values("pk"))
     contact_first = Case(When(contact, then=Value(0)), default=Value(1))
     found = others.filter(pk__in=same).exclude(pk=request.pk).exclude(status=Status.SPAM)
     found = found.select_related("practitioner").defer("note", "hold_reason")

@@ -6,6 +6,8 @@ from django import forms
 from django.contrib.auth import get_user_model
 from django.urls import reverse
 
+from booking.day_field import DayField
+
 from .models import Access, AccessedRequest
 
 DAYS_AT_FIRST = timedelta(days=13)
@@ -64,12 +66,8 @@ class FindForm(forms.Form):
 
 
 class DatesForm(forms.Form):
-    first = forms.DateField(
-        label="From", widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-    )
-    last = forms.DateField(
-        label="To", widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-    )
+    first = DayField(label="From")
+    last = DayField(label="To")
 
     def __init__(self, data, *, today):
         last = data.get("last") or today.isoformat()

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.http import urlencode
 
 from booking.choices import ContactMethod
+from booking.day_field import DayField
 from booking.models import Status
 from clinic_site.models import Practitioner
 
@@ -17,7 +18,7 @@ MINE, NOBODYS = "me", "nobody"
 
 
 class FilterForm(forms.Form):
-    """Every filter is optional. What cannot be understood is left out."""
+    """Every filter is optional. What cannot be understood is left out, and said to be wrong."""
 
     status = forms.ChoiceField(required=False, choices=[("", "Any status"), *Status.choices])
     practitioner = forms.ChoiceField(required=False)
@@ -31,16 +32,8 @@ class FilterForm(forms.Form):
         required=False,
         choices=[("", "Anybody or nobody"), (MINE, "I am on it"), (NOBODYS, "Nobody is on it")],
     )
-    came_from = forms.DateField(
-        label="Came from",
-        required=False,
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-    )
-    came_until = forms.DateField(
-        label="Came until",
-        required=False,
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-    )
+    came_from = DayField(label="Came from", required=False)
+    came_until = DayField(label="Came until", required=False)
     earlier = forms.BooleanField(label="Wants an earlier time", required=False)
 
     def __init__(self, data):

@@ -4,15 +4,13 @@ from datetime import timedelta
 
 from django import forms
 
+from booking.day_field import DayField
+
 from .period import Period
 
 WEEKS = (4, 12, 52)
 WEEKS_AT_FIRST = 12
 MOST_DAYS = timedelta(days=53 * 7 - 1)
-
-
-class DayField(forms.DateField):
-    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
 
 class PeriodForm(forms.Form):

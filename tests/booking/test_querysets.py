@@ -7,7 +7,7 @@ from django.db import connection
 from phonenumber_field.phonenumber import PhoneNumber
 
 from booking import search_index
-from booking.models import AppointmentRequest, Message
+from booking.models import AppointmentRequest, Message, RequestEvent
 from tests.factories.booking import NOW, make_request, submit
 
 pytestmark = pytest.mark.usefixtures("clinic")
@@ -45,6 +45,30 @@ def test_messages_are_due_at_their_time():
     Message.objects.filter(kind="alert").update(next_attempt_at=NOW + timedelta(seconds=1))
 
     assert [message.kind for message in Message.objects.due(NOW)] == ["received"]
+
+
+@pytest.mark.parametrize(
+    "found",
+    [
+        lambda: requests.with_email("Ada@example.com"),
+        lambda: requests.from_contact_since("", "Ada@example.com", NOW),
+        lambda: RequestEvent.objects.links_sent_to("Ada@example.com", NOW),
+    ],
+    ids=["address", "contact", "links"],
+)
+def test_an_address_is_looked_for_in_its_index(found):
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET LOCAL enable_seqscan = off")
+
+    assert "request_email" in found().order_by().explain()
+
+
+def test_an_address_is_the_same_in_capitals():
+    request = make_request(email="Grace@Example.com")
+    make_request(email="grace@example.org")
+
+    assert list(requests.with_email("gRACE@example.COM")) == [request]
 
 
 def test_searching_reads_an_index_and_not_the_table():

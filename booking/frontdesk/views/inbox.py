@@ -47,7 +47,7 @@ class InboxView(RankedView):
         saved_filters = SavedFilter.objects.filter(user=request.user)
         return self.show(
             **results,
-            is_filtering="filter" in request.GET,
+            is_filtering="filter" in request.GET or bool(results["filters"].errors),
             name_form=FilterNameForm(),
             saved_filters=[
                 (saved, address(INBOX, saved.query), saved.query == results["query"])

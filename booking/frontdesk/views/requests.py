@@ -165,18 +165,20 @@ class NoteView(ActionView):
         return redirect("frontdesk:request", pk)
 
 
-class RetryView(FrontDeskView):
-    """Send a message again that was given up."""
-
-    permission = CHANGE
+class RetryView(ActionView):
+    """Send a message again that was given up; `pk` is the message's."""
 
     def get(self, request, pk):
         return redirect("frontdesk:request", get_object_or_404(Message, pk=pk).request_id)
 
     def post(self, request, pk):
         message = get_object_or_404(Message.objects.select_related("request"), pk=pk)
-        with self.changes(message.request):
-            is_waiting = outbox.retry(message_id=pk, now=self.now)
+        try:
+            with self.changes(message.request):
+                is_waiting = outbox.retry(message_id=pk, now=self.now)
+        except DatabaseError:
+            logger.exception("A message could not be queued again.")
+            return self.show(message.request_id, refusal=NOT_STORED, status=503)
         if is_waiting:
             messages.success(request, "The message is waiting to be sent again.")
         else:

@@ -103,10 +103,14 @@ def test_days_can_be_chosen(browser, asha):
         ({"first": "2026-11-20", "last": "2026-11-01"}, "This is before the first day."),
         ({"first": "2020-01-01", "last": "2026-11-01"}, "At most three months at once."),
         ({"first": "nonsense"}, "Enter a valid date."),
+        ({"first": "9999-12-30", "last": "9999-12-31"}, "Choose a day from 2000 to 2100."),
+        ({"first": "0001-01-01", "last": "0001-01-05"}, "Choose a day from 2000 to 2100."),
     ],
 )
 def test_wrong_dates_are_explained(browser, asha, dates, error):
-    assert error in page_of(browser, "person_log", asha.pk, **dates)
+    page = page_of(browser, "person_log", asha.pk, **dates)
+    assert error in page
+    assert f'value="{dates["first"]}"' in page
 
 
 @pytest.mark.parametrize(

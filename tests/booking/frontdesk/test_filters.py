@@ -68,6 +68,18 @@ def test_what_is_no_filter_is_left_out(desk, requests, asked):
     assert set(response.context["query"]) == {"view"}
 
 
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01"])
+@pytest.mark.parametrize("name", ["came_from", "came_until"])
+def test_a_day_out_of_this_world_is_explained(desk, asha, requests, name, day):
+    SavedFilter.objects.create(user=asha, name="Old", query={"view": "all", name: day})
+    response = desk.get(INBOX, {"view": "all", name: day})
+    page = response.content.decode()
+    assert "Choose a day from 2000 to 2100." in page
+    assert f'value="{day}"' in page
+    assert len(response.context["rows"]) == 6
+    assert desk.get(reverse("frontdesk:rows"), {"view": "all", name: day}).status_code == 200
+
+
 def test_a_filter_that_nothing_fits_says_so(desk, requests):
     page = desk.get(INBOX, {"status": "offered"}).content.decode()
     assert "No request here fits the filter." in page

@@ -5,7 +5,7 @@ from django.core.cache import cache
 from django.db import DatabaseError, OperationalError
 from django.urls import reverse
 
-from booking import operations, upkeep
+from booking import operations, outbox, upkeep
 from clinic_site.models import Absence, ClinicSettings, Closure
 from tests.factories.clinic import make_body_area, make_practitioner
 
@@ -185,6 +185,19 @@ def test_trying_again_twice_is_harmless(desk):
     desk.post(address("retry_message", message.pk))
     desk.post(address("retry_message", message.pk))
     assert "Somebody has tried again already." in desk.get("/admin/").content.decode()
+
+
+def test_trying_again_that_cannot_be_stored_now_shows_the_request(desk, monkeypatch):
+    def fail(**_):
+        raise OperationalError("database is locked")
+
+    monkeypatch.setattr(outbox, "retry", fail)
+    request = make_request()
+    response = desk.post(address("retry_message", make_message(request).pk))
+    page = response.content.decode()
+    assert response.status_code == 503
+    assert "This could not be stored just now. Please try again." in page
+    assert request.reference in page
 
 
 @pytest.mark.parametrize("status", ["new", "contacted", "offered", "confirmed", "declined"])

@@ -26,7 +26,7 @@ def press(client, name, request, **answers):
 
 def at(hour, minute=0, day=25):
     """Return a moment of November in the clinic's time."""
-    return datetime(2026, 11, day, hour + 5, minute, tzinfo=UTC)
+    return datetime(2026, 11, day, 5, tzinfo=UTC) + timedelta(hours=hour, minutes=minute)
 
 
 def value(practitioner, moment):
@@ -164,6 +164,35 @@ def test_a_time_out_of_the_ordinary_is_asked_about_once(desk, asha, how):
         press(desk, "confirm", request, although="on", **time_)
         request.refresh_from_db()
         assert request.status == "confirmed"
+
+
+def test_a_suggested_time_is_never_doubted(clinic):
+    early = make_practitioner("Dana Okafor")
+    make_working_times(early, *((day, time(7), time(21)) for day in range(7)))
+    request = make_request(preferred_days=[], preferred_parts=[])
+    diary = Diary(ClinicSettings.load(), NOW)
+    free = diary.suggested(request)
+    assert any(each.starts_at.astimezone(clinic.zone).hour == 7 for each in free)
+    for each in free:
+        ends_at = each.starts_at + early.appointment_length
+        assert diary.doubt(request, early, each.starts_at, ends_at) == ""
+
+
+def test_the_end_of_a_visit_is_doubted_as_its_start_is(clinic):
+    dana, sam = make_practitioner("Dana Okafor"), make_practitioner("Sam Lee")
+    make_working_times(dana, *((day, time(7), time(21)) for day in range(7)))
+    make_closure(date(2026, 11, 27))
+    request, diary = make_request(), Diary(ClinicSettings.load(), NOW)
+
+    def doubt(practitioner, starts_at, minutes):
+        return diary.doubt(request, practitioner, starts_at, starts_at + timedelta(minutes=minutes))
+
+    assert "or not for that long" in doubt(dana, at(20, 30), 45)
+    # Without hours of one's own, the clinic's.
+    assert "or not for that long" in doubt(sam, at(16, 30), 45)
+    assert doubt(sam, at(17), 45) == "The clinic is closed then."
+    # Past midnight, into a day on which the clinic is closed.
+    assert doubt(dana, at(23, 30, day=26), 45) == "The clinic is closed then."
 
 
 @pytest.mark.parametrize(

@@ -173,6 +173,7 @@ def test_the_time_is_chosen_by_weeks_or_by_days(manager, query, first, weeks):
         ({"first": "2026-11-10", "last": "2026-11-25"}, "This day has not come yet."),
         ({"first": "2024-11-10", "last": "2026-11-20"}, "At most 53 weeks at once."),
         ({"first": "x", "last": "2026-11-20"}, "Enter a valid date."),
+        ({"first": "0001-01-01", "last": "0001-02-01"}, "Choose a day from 2000 to 2100."),
     ],
 )
 def test_wrong_days_are_explained_and_the_last_weeks_shown(manager, query, error):

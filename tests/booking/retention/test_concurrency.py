@@ -1,11 +1,12 @@
 """Two at once: administrators, workers, and a receptionist beside them."""
 
+import threading
 from datetime import timedelta
 from functools import partial
 
 import pytest
 
-from booking import upkeep
+from booking import lost_links, notifications, upkeep
 from booking.access_log.models import AccessedRequest
 from booking.models import (
     AppointmentRequest,
@@ -59,6 +60,39 @@ def test_two_workers_purge_each_request_once(clinic, monkeypatch):
 
     assert Purge.objects.get().total == RemovedRequest.objects.count() == 7
     assert AccessedRequest.objects.count() == 7
+    assert not AppointmentRequest.objects.exists()
+
+
+def test_links_that_are_sent_beside_an_erasure_leave_both_done(clinic, monkeypatch):
+    older, newer = (
+        make_request(email="jo@example.com", created_at=NOW - timedelta(days=days))
+        for days in (2, 1)
+    )
+    lost_links.ask(email="jo@example.com", reference="", address_hash="", now=NOW)
+    has_locked_one = threading.Event()
+    # The worker goes on to the second request when the erasure waits for the first.
+    meet(monkeypatch, notifications, "queue_link")
+    go_on = notifications.queue_link
+
+    def queue_link(*args):
+        has_locked_one.set()
+        return go_on(*args)
+
+    def erase():
+        assert has_locked_one.wait(timeout=60)
+        return operations.erase(
+            request_ids=[older.pk, newer.pk],
+            reason="Asked.",
+            by=make_receptionist("ada"),
+            now=NOW,
+        )
+
+    monkeypatch.setattr(notifications, "queue_link", queue_link)
+
+    sent, erased = at_once(partial(lost_links.send_asked, clinic=clinic, now=NOW), erase)
+
+    assert sent == 2
+    assert isinstance(erased, DataRequest)
     assert not AppointmentRequest.objects.exists()
 
 
