@@ -6,6 +6,7 @@ docs/deploying.md lists the environment variables that are read here.
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
+from zoneinfo import available_timezones
 
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP, build_policy
@@ -180,6 +181,10 @@ OTP_TOTP_THROTTLE_FACTOR = 0
 
 LANGUAGE_CODE = "en-ca"
 TIME_ZONE = "America/Toronto"
+# Those that browsers know too. Some systems list "localtime" and others beside them.
+WAGTAIL_USER_TIME_ZONES = sorted(
+    zone for zone in available_timezones() if "/" in zone and not zone.startswith(("Etc/", "Sys"))
+)
 USE_I18N = True
 USE_TZ = True
 
