@@ -204,7 +204,7 @@ def a_visit_is_agreed_on_the_phone(ben):
     type_time(form, "2026-12-03", "15:00")
     form.get_by_label("The patient agreed to this time").check()
     form.get_by_role("button", name="Confirm", exact=True).click()
-    wait_for_message(ben, "There is no e-mail address: please call the patient.")
+    wait_for_message(ben, "Confirmed")
 
 
 def the_patient_is_reminded_and_cancels(week):
