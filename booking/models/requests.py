@@ -113,12 +113,8 @@ class AppointmentRequest(models.Model):
             models.Index(fields=["practitioner", "appointment_at"], name="request_visits"),
             models.Index(fields=["appointment_at"], name="request_appointment"),
             models.Index(fields=["status", "closed_at"], name="request_status_closed"),
-            # The few at which something is left to do, closed ones among them.
-            models.Index(
-                fields=["follow_up"],
-                name="request_follow_up",
-                condition=Q(follow_up__in=FollowUp.values),
-            ),
+            # Not only of the few that have one: SQLite would not use that for live().
+            models.Index(fields=["follow_up"], name="request_follow_up"),
             # The few that are kept from deletion.
             models.Index(
                 fields=["held_at"], name="request_held", condition=Q(held_at__isnull=False)
