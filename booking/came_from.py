@@ -7,8 +7,9 @@ from django.urls import reverse
 
 from .models import AppointmentRequest
 
-# As browsers write it: what is no ASCII is percent-encoded.
-_PATH = re.compile("/[!-~]*")
+# As our addresses are: letters, digits and little else, so that no cell of a spreadsheet made of it
+# can hold a formula. What is no ASCII is percent-encoded.
+_PATH = re.compile(r"/[\w./%~-]*", re.ASCII)
 
 
 def page_before(request):

@@ -62,7 +62,7 @@ class MessageKind(models.TextChoices):
     OFFERED: there are times to choose from. CONFIRMED: there is an appointment. RESCHEDULED: it is
     at another time. DECLINED: we cannot offer one. CANCELLED: the request or its appointment is
     called off. REMINDER: the visit is near. LINK: the private link, sent again. REACH_US: we called
-    and reached nobody.
+    and reached nobody. CHANGED: the former address is told that there is another one.
     """
 
     RECEIVED = "received", "We have your request"
@@ -77,3 +77,4 @@ class MessageKind(models.TextChoices):
     REMINDER = "reminder", "Reminder of the visit"
     LINK = "link", "Private link sent again"
     REACH_US = "reach_us", "Please call us"
+    CHANGED = "changed", "E-mail address changed"

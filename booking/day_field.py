@@ -1,12 +1,10 @@
-"""The days that staff ask about. Pure: no database, no clock."""
-
-from datetime import date
+"""The days that staff ask about: the days around each exist, and counting up to one is fast."""
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 
-# So that the days around each of them exist, and none is so far that counting up to it is slow.
-FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 12, 31)
+from clinic_site.date_inputs import FIRST_DAY, LAST_DAY
+
 _WORDS = f"Choose a day from {FIRST_DAY.year} to {LAST_DAY.year}."
 
 

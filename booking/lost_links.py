@@ -46,7 +46,8 @@ def send_asked(*, clinic, now, at_most=50):
 
 def forget(*, now):
     """Delete what the limits no longer need."""
-    return LinkAsk.objects.filter(asked_at__lt=now - DAY).delete()[0]
+    answered = LinkAsk.objects.filter(answered_at__isnull=False)
+    return answered.filter(asked_at__lt=now - DAY).delete()[0]
 
 
 def _answer(key, clinic, now):

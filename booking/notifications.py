@@ -11,10 +11,12 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
+from clinic_site.encrypted_text import UnreadableText
+
 from . import status_link
 from .message_texts.composing import compose
 from .message_texts.values import values_for
-from .models import Message
+from .models import Message, RequestEvent
 
 # How long a decision of staff waits in the outbox, so that it can be undone.
 WAIT = timedelta(minutes=3)
@@ -55,12 +57,16 @@ def queue_confirmed(request, event, clinic, now):
     _queue_visit(Message.Kind.CONFIRMED, request, event, clinic, now)
 
 
-def queue_booked(request, event, clinic, now):
-    """Tell of the appointment: that it moved, if the patient may know of an earlier one."""
-    knows = Message.objects.told().filter(
-        request=request, kind__in=[Message.Kind.CONFIRMED, Message.Kind.RESCHEDULED]
-    )
-    moved = event.kind == event.Kind.RESCHEDULED and (not request.email or knows.exists())
+def queue_booked(request, event, clinic, now, *, is_known=None):
+    """Tell of the appointment: that it moved, if the patient may know of an earlier one.
+
+    `is_known` says whether they do, such as on the phone; by default that is seen by the e-mails.
+    """
+    if is_known is None:
+        told = Message.objects.told().filter(request=request)
+        booked = [Message.Kind.CONFIRMED, Message.Kind.RESCHEDULED]
+        is_known = told.filter(kind__in=booked).exists()
+    moved = event.kind == event.Kind.RESCHEDULED and is_known
     kind = Message.Kind.RESCHEDULED if moved else Message.Kind.CONFIRMED
     _queue_visit(kind, request, event, clinic, now)
 
@@ -107,20 +113,55 @@ def withdraw_reminder(request, event):
     )
 
 
-def queue_again(undone):
+def queue_again(request, undone):
     """Queue again what the move `undone` had withdrawn."""
-    Message.objects.filter(withdrawn_by=undone, state=Message.State.WITHDRAWN).update(
-        state=Message.State.QUEUED, withdrawn_by=None, attempts=0
-    )
+    _queue_withdrawn(request, Message.objects.filter(withdrawn_by=undone))
 
 
-def redirect_unsent(request, email):
-    """Send what waits for the patient to another address, or withdraw it when there is none."""
-    unsent = request.messages.unsent().exclude(kind__in=Message.ALERTS)
-    if email:
-        unsent.update(to=email)
-    else:
+def queue_reminder_again(request):
+    """Queue the reminder again that the patient had not wanted for a while."""
+    refused = request.messages.filter(withdrawn_by__kind=RequestEvent.Kind.REMINDER_SET)
+    _queue_withdrawn(request, refused)
+
+
+def _queue_withdrawn(request, messages):
+    """Queue withdrawn messages again, to the address that the request has now."""
+    if request.email:
+        messages.filter(state=Message.State.WITHDRAWN).update(
+            state=Message.State.QUEUED, withdrawn_by=None, attempts=0, to=request.email
+        )
+
+
+def redirect_unsent(request, email, now):
+    """Send what waits for the patient, or failed, to another address.
+
+    Without one it is withdrawn; returns whether the patient misses something of it.
+    """
+    unsent = request.messages.unsent().exclude(kind__in=Message.ALERTS | {Message.Kind.CHANGED})
+    if not email:
+        missed = unsent.exclude(kind__in=Message.ALWAYS_TRUE).exists()
         unsent.update(state=Message.State.WITHDRAWN)
+        return missed
+    failed = unsent.filter(state=Message.State.FAILED).exclude(to=email)
+    failed.update(state=Message.State.QUEUED, attempts=0, next_attempt_at=now)
+    unsent.update(to=email)
+    return False
+
+
+def replace_link(request, old_token):
+    """Put the request's new link into what waits and holds the old one."""
+    for message in request.messages.unsent():
+        if isinstance(message.body, UnreadableText):
+            continue
+        message.body = message.body.replace(old_token, status_link.token(request))
+        message.save(update_fields=["body"])
+
+
+def queue_contact_changed(request, event, former, clinic, now):
+    """Tell the address that the request had until now, without the private link."""
+    values = values_for(Message.Kind.CHANGED, request, clinic)
+    composed = compose(Message.Kind.CHANGED, values)
+    _queue(Message.Kind.CHANGED, former, composed, request, event, now, due=now)
 
 
 def _queue_visit(kind, request, event, clinic, now, **options):

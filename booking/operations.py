@@ -52,6 +52,7 @@ STANDING = (
 # What else a move changes, and the field of its event that keeps how that was before.
 KEPT_BEFORE = {
     "acknowledged_at": "was_acknowledged_at",
+    "closed_at": "was_closed_at",
     "unanswered_calls": "had_unanswered_calls",
     "follow_up": "had_follow_up",
 }
@@ -241,7 +242,12 @@ def mark_duplicate(*, request_id, seen_event_id, original, clinic, by, now):
     if original.pk == request_id:
         raise IllegalMove("A request cannot be a duplicate of itself.")
     with transaction.atomic():
+        # Both, in one order for everybody: a colleague may just make this one the one that counts.
+        both = AppointmentRequest.objects.select_for_update(of=("self",)).order_by("pk")
+        original = both.in_bulk([original.pk, request_id]).get(original.pk)
         request = _locked(request_id, seen_event_id)
+        if original is None or original.status == Status.DUPLICATE:
+            raise IllegalMove("That request does not count any more: it is a duplicate itself.")
         return _move(
             request, Kind.MARKED_DUPLICATE, Status.DUPLICATE, by, now, duplicate_of=original
         )
@@ -299,14 +305,16 @@ def undo(*, request_id, seen_event_id, clinic, by, now):
             if now > until or undone.messages.told().exists():
                 raise TooLate("The patient may know of it already. Choose what is right now.")
             undone.offers.all().delete()
+            undone.is_undone = True
+            undone.save(update_fields=["is_undone"])
             fields = {name: getattr(before, name) for name in STANDING}
             fields |= {name: getattr(undone, kept) for name, kept in KEPT_BEFORE.items()}
             if before.to_status in VISIT_STATUSES:
                 _take(request, fields)
-            if not request.events.by_staff_before(undone).exists():
+            if not request.events.answers_before(undone).exists():
                 fields |= {"first_answer_at": None, "first_answer_on_time": None}
             event = _put(request, Kind.UNDONE, before.to_status, by, now, fields)
-            notifications.queue_again(undone)
+            notifications.queue_again(request, undone)
             return event
     except IntegrityError:
         raise SlotTaken("The time of the former appointment is taken by now.") from None
@@ -396,7 +404,8 @@ def _locked(request_id, seen_event_id):
 def _move(request, kind, status, by, now, *, call_outcome="", **fields):
     """Move a locked request along TRANSITIONS; return the event."""
     _check(request, status)
-    if request.first_answer_at is None and by is not None:
+    is_answer = by is not None and kind in RequestEvent.ANSWERS
+    if is_answer and request.first_answer_at is None:
         fields |= {"first_answer_at": now, "first_answer_on_time": now <= request.reply_due_at}
     return _put(request, kind, status, by, now, fields, call_outcome=call_outcome)
 
@@ -422,7 +431,7 @@ def _put(request, kind, status, by, now, fields, **noted):
         "duplicate_guard": None,
         "closed_at": now if status in CLOSED_STATUSES else None,
     }
-    _set(request, {"follow_up": ""} | given_back | fields | moved)
+    _set(request, {"follow_up": ""} | given_back | moved | fields)
     event = request.events.create(
         kind=kind,
         at=now,

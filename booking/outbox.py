@@ -13,7 +13,7 @@ from django.utils.crypto import salted_hmac
 
 from clinic_site.encrypted_text import KeyMissing, UnreadableText
 
-from .models import Message, RequestEvent
+from .models import AppointmentRequest, Message, RequestEvent
 
 logger = logging.getLogger(__name__)
 
@@ -59,13 +59,18 @@ def retry(*, message_id, now):
 
 def _claim_next(now):
     with transaction.atomic():
-        message = Message.objects.due(now).select_for_update(skip_locked=True).first()
-        if message:
+        while message := Message.objects.due(now).select_for_update(skip_locked=True).first():
+            # A worker died with it, and the request moved on meanwhile.
+            if message.state == Message.State.SENDING and (newer := _made_untrue_by(message)):
+                message.state, message.withdrawn_by = Message.State.WITHDRAWN, newer
+                message.save(update_fields=["state", "withdrawn_by"])
+                continue
             message.state = Message.State.SENDING
             message.attempts += 1
             message.next_attempt_at = now + CLAIM
             message.save(update_fields=["state", "attempts", "next_attempt_at"])
-        return message
+            return message
+        return None
 
 
 def _send(message):
@@ -86,7 +91,10 @@ def message_id(message):
     return f"<{token}@{parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition('@')[2]}>"
 
 
+@transaction.atomic
 def _mark_failed_try(message, error, now):
+    # No move comes between the look and what is made of it.
+    AppointmentRequest.objects.select_for_update(of=("self",)).filter(pk=message.request_id).first()
     outcome = {"last_error": type(error).__name__}
     if overtaken_by := _made_untrue_by(message):
         outcome |= {"state": Message.State.WITHDRAWN, "withdrawn_by": overtaken_by}

@@ -54,7 +54,7 @@ def _written(event, clinic, now):
             offers = list(event.offers.select_related("practitioner"))
             notifications.queue_offered(request, event, offers, clinic, now)
         case Kind.CONFIRMED | Kind.RESCHEDULED:
-            notifications.queue_booked(request, event, clinic, now)
+            notifications.queue_booked(request, event, clinic, now, is_known=True)
         case Kind.DECLINED:
             notifications.queue_declined(request, event, clinic, now)
         case Kind.CANCELLED:

@@ -47,8 +47,11 @@ class AppointmentRequestQuerySet(models.QuerySet):
         return self.filter(closed_at__isnull=False)
 
     def with_last_move(self):
-        """Annotate the kind and the time of the last move as `last_move` and `last_moved_at`."""
-        events = self.model.events.rel.related_model.objects.moves()
+        """Annotate the kind and the time of the last move as `last_move` and `last_moved_at`.
+
+        A move that was undone, and the undoing, are as if they had never been.
+        """
+        events = self.model.events.rel.related_model.objects.standing()
         last = events.filter(request=OuterRef("pk")).order_by("-pk")
         return self.annotate(
             last_move=Subquery(last.values("kind")[:1]),
@@ -196,8 +199,14 @@ class RequestEventQuerySet(models.QuerySet):
     def moves(self):
         return self.exclude(to_status="")
 
-    def by_staff_before(self, event):
-        return self.moves().filter(by__isnull=False, pk__lt=event.pk)
+    def standing(self):
+        """The moves that nobody took back."""
+        return self.moves().filter(is_undone=False).exclude(kind="undone")
+
+    def answers_before(self, event):
+        """The clinic's earlier answers to the patient that stand."""
+        answers = self.standing().filter(by__isnull=False, kind__in=self.model.ANSWERS)
+        return answers.filter(pk__lt=event.pk)
 
     def without_staff_since(self, moment):
         """What patients and the site did since, as the limit on a status page counts it."""

@@ -38,15 +38,18 @@ def submit(*, answers, submission_key, address_hash, clinic, now, came_from=""):
 
     `answers` maps the names of AppointmentRequest's patient fields to cleaned values; `body_areas`
     is an iterable of BodyArea; `came_from` is the path of our page that led to the form. The same
-    form or the same answers sent again return the request that is there already. Raises AlreadySent
-    and TooManyRequests.
+    form sent again, or the same answers from the same network address, return the request that is
+    there already. Raises AlreadySent and TooManyRequests.
     """
-    guard = _duplicate_guard(answers)
+    guard = _duplicate_guard(answers, address_hash)
     try:
         with transaction.atomic():
-            if earlier := _earlier(submission_key, guard, answers):
+            if earlier := _of_the_same_form(submission_key, answers):
                 return earlier
+            # Before the answers are looked for: nobody may find them out by trying.
             _check_limits(answers, address_hash, now)
+            if earlier := _with_the_same_answers(guard):
+                return earlier
             request = _create(
                 answers,
                 clinic,
@@ -66,28 +69,37 @@ def submit(*, answers, submission_key, address_hash, clinic, now, came_from=""):
             return request
     except IntegrityError:
         # The same request arrived at the same moment and won.
-        if earlier := _earlier(submission_key, guard, answers):
+        same_form = _of_the_same_form(submission_key, answers)
+        if earlier := same_form or _with_the_same_answers(guard):
             return earlier
         raise
 
 
-def _duplicate_guard(answers):
+def _duplicate_guard(answers, address_hash=""):
+    """Return a keyed hash of the answers, and of the address that they came from.
+
+    Whoever knows or guesses another person's answers sends them from elsewhere, and gets a request
+    of their own instead of that person's private link.
+    """
     comparable = {name: str(value) for name, value in answers.items()}
     comparable["body_areas"] = sorted(area.pk for area in answers["body_areas"])
     comparable["phone"] = str(answers["phone"] and answers["phone"].as_e164)
+    comparable["from"] = address_hash
     return salted_hmac(
         "booking.duplicate_guard", json.dumps(comparable, sort_keys=True), algorithm="sha256"
     ).hexdigest()
 
 
-def _earlier(submission_key, guard, answers):
-    requests = AppointmentRequest.objects
-    if same_form := requests.filter(submission_key=submission_key).first():
-        # Not the stored guard: it is gone once somebody acted on the request.
-        if _duplicate_guard(_answers_of(same_form, answers)) == guard:
-            return same_form
-        raise AlreadySent(same_form)
-    return requests.filter(duplicate_guard=guard).first()
+def _of_the_same_form(submission_key, answers):
+    earlier = AppointmentRequest.objects.filter(submission_key=submission_key).first()
+    # Not the stored guard: it is gone once somebody acted on the request.
+    if earlier and _duplicate_guard(_answers_of(earlier, answers)) != _duplicate_guard(answers):
+        raise AlreadySent(earlier)
+    return earlier
+
+
+def _with_the_same_answers(guard):
+    return AppointmentRequest.objects.filter(duplicate_guard=guard).first()
 
 
 def _answers_of(request, names):

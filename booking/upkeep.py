@@ -10,7 +10,7 @@ from contextlib import contextmanager
 
 from django.db import transaction
 
-from . import notifications
+from . import notifications, status_link
 from .choices import FollowUp
 from .models import AppointmentRequest, InternalNote, Message, RequestEvent, Status
 from .operations import ChangedMeanwhile
@@ -43,11 +43,20 @@ def release(*, request_id, by, now):
             request.events.create(kind=Kind.RELEASED, at=now, by=by)
 
 
-def change_contact(*, request_id, phone, email, contact_method, by, now, seen_event_id=None):
-    """Change how to reach the patient. What is not sent yet goes to the new e-mail address."""
+def change_contact(
+    *, request_id, phone, email, contact_method, clinic, by, now, seen_event_id=None
+):
+    """Change how to reach the patient. What is not sent yet goes to the new e-mail address.
+
+    Without one a decision that was not sent has to be told on the phone. When the patient changes
+    the address on their page, the former one is told of it.
+    """
     with _locked(request_id, seen_event_id) as request:
         text = search_text(name=request.name, phone=phone, email=email, reference=request.reference)
-        notifications.redirect_unsent(request, email)
+        former = request.email
+        follow_up = request.follow_up
+        if notifications.redirect_unsent(request, email, now):
+            follow_up = FollowUp.CALL
         _save(
             request,
             phone=phone,
@@ -55,8 +64,12 @@ def change_contact(*, request_id, phone, email, contact_method, by, now, seen_ev
             contact_method=contact_method,
             search_text=text,
             unanswered_calls=0,
+            follow_up=follow_up,
         )
-        request.events.create(kind=Kind.CONTACT_CHANGED, at=now, by=by)
+        event = request.events.create(kind=Kind.CONTACT_CHANGED, at=now, by=by)
+        # Whoever has the private link can do this; the clinic itself corrects typing errors.
+        if by is None and former and former != email:
+            notifications.queue_contact_changed(request, event, former, clinic, now)
 
 
 def acknowledge(*, request_id, by, now, seen_event_id=None):
@@ -70,12 +83,18 @@ def acknowledge(*, request_id, by, now, seen_event_id=None):
         return True
 
 
-def see_cancellation(*, request_id, by, now):
+def see_cancellation(*, request_id, by, now, seen_event_id=None):
     """Record that the clinic knows that the patient gave up the visit."""
-    with _locked(request_id) as request:
+    with _locked(request_id, seen_event_id) as request:
         if request.follow_up == FollowUp.LOOK:
             _save(request, follow_up="")
             request.events.create(kind=Kind.SEEN, at=now, by=by)
+
+
+def forget_cancellations(*, now):
+    """Let go of visits that patients gave up and whose time has passed; return how many."""
+    passed = AppointmentRequest.objects.filter(follow_up=FollowUp.LOOK, appointment_at__lte=now)
+    return passed.update(follow_up="")
 
 
 def set_reminder(*, request_id, is_wanted, by, now, seen_event_id=None):
@@ -85,7 +104,9 @@ def set_reminder(*, request_id, is_wanted, by, now, seen_event_id=None):
             return
         _save(request, wants_reminder=is_wanted)
         event = request.events.create(kind=Kind.REMINDER_SET, at=now, by=by)
-        if not is_wanted:
+        if is_wanted:
+            notifications.queue_reminder_again(request)
+        else:
             notifications.withdraw_reminder(request, event)
 
 
@@ -141,10 +162,12 @@ def send_link(*, request_id, clinic, by, now):
 def replace_link(*, request_id, clinic, by, now):
     """Make the private link void and send a new one, such as when a stranger may have it."""
     with _locked(request_id) as request:
+        old = status_link.token(request)
         _save(request, link_id=uuid.uuid4())
-        # What waits holds the old link.
-        old = request.messages.unsent().filter(kind=Message.Kind.LINK)
-        old.update(state=Message.State.WITHDRAWN)
+        notifications.replace_link(request, old)
+        # One that waits would only say the same.
+        waiting = request.messages.unsent().filter(kind=Message.Kind.LINK)
+        waiting.update(state=Message.State.WITHDRAWN)
         event = request.events.create(kind=Kind.LINK_REPLACED, at=now, by=by)
         notifications.queue_link(request, event, clinic, now)
 

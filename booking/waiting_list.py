@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from clinic_site.models import Practitioner
 
 from .free_times import FreeTime, suits
-from .models import AppointmentRequest, RequestEvent, Status
+from .models import AppointmentRequest, Offer, RequestEvent, Status
 
 Kind = RequestEvent.Kind
 
@@ -53,8 +53,12 @@ def who_wants(freed, clinic):
         freed.starts_at,
         freed.starts_at + freed.length + freed.practitioner.buffer,
     )
+    has_it_offered = Offer.objects.current().filter(
+        starts_at=freed.starts_at, practitioner=freed.practitioner
+    )
     waiting = (
-        waiting.select_related("practitioner")
+        waiting.exclude(pk__in=has_it_offered.values("request"))
+        .select_related("practitioner")
         .defer("note")
         .order_by("created_at", "pk")[:MOST_LOOKED_AT]
     )

@@ -7,6 +7,12 @@ class ClinicSiteConfig(AppConfig):
     verbose_name = "Clinic"
     default = True
 
+    def ready(self):
+        # Not above: models may not be imported before the apps are ready.
+        from . import date_inputs
+
+        date_inputs.register()
+
 
 class StaffConfig(WagtailUsersAppConfig):
     """wagtail.users with our own rules for accounts: see clinic_site.staff."""

@@ -5,7 +5,15 @@ import re
 import traceback
 
 # What follows these in an address opens a page about one person, and Django logs addresses.
-_PRIVATE_LINK = re.compile(r"(/(?:status|sent|calendar|thanks)/)[^/\s]+")
+_SLASH = r"(?:/|%2F)"
+_PRIVATE_PLACE = re.compile(
+    rf"({_SLASH}(?:status|sent|calendar|thanks){_SLASH}+)(?:\s|%20)*[^/\s]+", re.IGNORECASE
+)
+# The same in an address that is not quite ours: what is signed, and a long signature.
+_COLON = r"(?::|%(?:25)*3A)"
+_SIGNED = re.compile(
+    rf"[0-9a-f]{{32}}{_COLON}[\w-]+|(?:[\w.=-]+{_COLON})+[\w-]{{40,}}", re.IGNORECASE
+)
 
 
 class PrivateFormatter(logging.Formatter):
@@ -18,7 +26,8 @@ class PrivateFormatter(logging.Formatter):
     def format(self, record):
         if record.name.startswith("django.security"):
             record = logging.makeLogRecord(record.__dict__ | {"msg": "Refused.", "args": ()})
-        return _PRIVATE_LINK.sub(r"\1…", super().format(record))
+        line = _PRIVATE_PLACE.sub(r"\1…", super().format(record))
+        return _SIGNED.sub("…", line)
 
     def formatException(self, ei):  # noqa: N802 (the name is logging's)
         error_type, _, trace = ei

@@ -11,7 +11,7 @@ MORNING, AFTERNOON, EVENING = "morning", "afternoon", "evening"
 _PART_HOURS = {MORNING: (0, 12), AFTERNOON: (12, 17), EVENING: (17, 24)}
 
 # A promise further away than this means that the timetable is empty for too long to promise.
-_HORIZON_DAYS = 60
+_HORIZON_DAYS = 730
 
 
 def parts_open(timetable, weekday):
@@ -45,21 +45,21 @@ def is_open(timetable, zone, moment, closures=()):
 
 def next_open_day(timetable, day, closures=()):
     """Return the first day after `day` on which the clinic opens; the next one if it never does."""
-    coming = [day + timedelta(days=offset) for offset in range(1, _HORIZON_DAYS)]
+    coming = (day + timedelta(days=offset) for offset in range(1, _HORIZON_DAYS))
     return next(
         (
             each
             for each in coming
             if timetable.get(each.weekday()) and not is_closed_on(closures, each)
         ),
-        coming[0],
+        day + timedelta(days=1),
     )
 
 
 def after_open_hours(timetable, zone, start, hours, closures=()):
     """Return the moment (UTC) at which `hours` opening hours have passed since `start` (aware).
 
-    Returns None when the timetable has too few opening hours for an answer within 60 days.
+    Returns None when the timetable has too few opening hours for an answer within two years.
     Elapsed time is counted, so a day on which the clocks change is as long as it really is.
     """
     remaining = timedelta(hours=hours)

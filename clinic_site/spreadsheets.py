@@ -1,6 +1,7 @@
 """Files for spreadsheets that hold no formula."""
 
 import csv
+import re
 from datetime import datetime
 from io import TextIOWrapper
 from tempfile import TemporaryFile
@@ -15,15 +16,20 @@ _CONTENT_TYPES = {
 }
 # What makes a spreadsheet take a cell for a formula.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+_AFTER_OTHER_DELIMITER = re.compile(r"""(?<=[\s\S])([;\t]["\s]*)(?=[=+@-])""")
 # So that spreadsheets read it as UTF-8.
 _MARK = "\ufeff"
 
 
 def without_formula(value):
-    """Return the value; a text that a spreadsheet would run starts with an apostrophe."""
-    if isinstance(value, str) and value.startswith(_FORMULA_STARTS):
-        return f"'{value}"
-    return value
+    """Return the value; a text that a spreadsheet would run starts with an apostrophe.
+
+    So does what would become a cell of its own where semicolons or tabs part cells.
+    """
+    if not isinstance(value, str):
+        return value
+    value = _AFTER_OTHER_DELIMITER.sub(r"\1'", value)
+    return f"'{value}" if value.startswith(_FORMULA_STARTS) else value
 
 
 def csv_response(name, headings, rows):

@@ -4,6 +4,7 @@ Superusers are made with the createsuperuser command by whoever runs the server,
 change one another; an administrator who could do so could give themselves every permission.
 """
 
+from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
 from wagtail.users.forms import UserCreationForm, UserEditForm
 from wagtail.users.views import users
@@ -21,10 +22,22 @@ class StaffEditForm(UserEditForm):
         self.fields.pop("is_superuser", None)
 
 
+def is_out_of_reach(user, *, by):
+    """Say whether `user` is a superuser and `by` is none, who may then do nothing to them."""
+    return user.is_superuser and not by.is_superuser
+
+
+def refuse_superusers(request, action_type, objects, action):
+    """Refuse what Wagtail does to many accounts at once: a hook, before_bulk_action."""
+    users = objects if issubclass(action.model, get_user_model()) else ()
+    if any(is_out_of_reach(user, by=request.user) for user in users):
+        raise PermissionDenied
+
+
 class SuperusersUntouched:
     def get_object(self, *args, **kwargs):
         user = super().get_object(*args, **kwargs)
-        if user.is_superuser and not self.request.user.is_superuser:
+        if is_out_of_reach(user, by=self.request.user):
             raise PermissionDenied
         return user
 

@@ -36,6 +36,7 @@ urlpatterns = [
     path("sitemap.xml", cache_control(public=True, max_age=3600)(sitemap), name="sitemap"),
     path("robots.txt", education_views.robots, name="robots"),
     path("styleguide/", styleguide, name="styleguide"),
+    path("favicon.ico", views.favicon, name="favicon"),
     path("brand.css", views.brand_css, name="brand_css"),
     path("healthz", views.health, name="health"),
     re_path(r"^media/(?P<path>.+)$", views.media, name="media"),

@@ -3,8 +3,9 @@
 from django.conf import settings
 from django.db import connection
 from django.http import Http404, HttpResponse, HttpResponseServerError
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.views import defaults
@@ -26,6 +27,13 @@ def brand_css(request):
         raise Http404
     context = {"brand": brand, "dark_brand": colour.for_dark_scheme(brand)}
     return render(request, "brand.css", context, content_type="text/css; charset=utf-8")
+
+
+@require_safe
+@cache_control(public=True, max_age=WEEK)
+def favicon(request):
+    """Where browsers look for the icon of what names none, such as the day sheet or a file."""
+    return redirect(static("img/favicon.ico"))
 
 
 @require_safe

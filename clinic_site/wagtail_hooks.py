@@ -2,10 +2,14 @@ from django.http import JsonResponse
 from django.urls import path, reverse_lazy
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.tables import BooleanColumn
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 
 from .body_area_admin import BodyAreaViewSet
 from .models import Closure, Practitioner
+from .staff import refuse_superusers
+
+hooks.register("before_bulk_action", refuse_superusers)
 
 
 class PractitionerViewSet(ModelViewSet):
@@ -13,7 +17,12 @@ class PractitionerViewSet(ModelViewSet):
 
     model = Practitioner
     icon = "user"
-    list_display = ["name", "is_rostered", "register_checked_date", "is_active"]
+    list_display = [
+        "name",
+        BooleanColumn("is_rostered", label="Rostered for needling"),
+        "register_checked_date",
+        BooleanColumn("is_active", label="Takes appointments"),
+    ]
     add_to_reference_index = False
     inspect_view_enabled = False
 

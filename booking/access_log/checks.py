@@ -8,7 +8,7 @@ from .append_only import TABLES, missing_triggers
 _CAN_CHANGE = """
     SELECT relname FROM pg_class JOIN pg_roles ON rolname = current_user
     WHERE relname = ANY(%s) AND pg_table_is_visible(pg_class.oid) AND (
-        rolsuper OR pg_has_role(relowner, 'MEMBER')
+        rolsuper OR rolcreaterole OR pg_has_role(relowner, 'MEMBER')
         OR has_table_privilege(pg_class.oid, 'UPDATE, DELETE, TRUNCATE, TRIGGER')
     )
 """

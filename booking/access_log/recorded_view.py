@@ -49,6 +49,11 @@ class RecordedView(View):
             self._record([{"action": action, "requests": requests}])
         self._is_declared = True
 
+    def options(self, request, *args, **kwargs):
+        """Say what the address can be asked with; nothing is shown."""
+        self.shows_no_request()
+        return super().options(request, *args, **kwargs)
+
     def dispatch(self, request, *args, **kwargs):
         try:
             response = super().dispatch(request, *args, **kwargs)

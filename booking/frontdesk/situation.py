@@ -7,7 +7,8 @@ from functools import cached_property
 from booking import same_person
 from booking.free_times import Diary
 from booking.frontdesk.wording import ClinicTime
-from booking.models import AppointmentRequest
+from booking.models import AppointmentRequest, Status
+from clinic_site import working_hours
 from clinic_site.models import ClinicSettings
 
 
@@ -28,6 +29,19 @@ class Situation:
     @cached_property
     def diary(self):
         return Diary(self.clinic, self.now, may_be_kept=self.is_look)
+
+    @cached_property
+    def why_to_move(self):
+        """Return why the visit cannot be when it is, in words; empty when it can."""
+        request = self.request
+        if request.status != Status.CONFIRMED or request.appointment_at <= self.now:
+            return ""
+        # Closures are in each practitioner's schedule, too.
+        schedule = self.diary.schedules.get(request.practitioner_id)
+        visit = request.appointment_at, request.appointment_ends_at
+        if schedule and working_hours.is_away(schedule, *visit):
+            return f"{request.practitioner} is away, or the clinic is closed, at that time."
+        return ""
 
     @cached_property
     def hints(self):

@@ -60,7 +60,8 @@ class TimesForm(MoveForm):
     @property
     def plain_fields(self):
         arranged = {"chosen", *(field.name for row in self.typed_rows for field in row)}
-        return [field for field in self.visible_fields() if field.name not in arranged]
+        plain = [field for field in self.visible_fields() if field.name not in arranged]
+        return sorted(plain, key=lambda field: field.name != "although")
 
     @cached_property
     def typed_rows(self):
@@ -72,7 +73,8 @@ class TimesForm(MoveForm):
         """Whether the typed times are to be seen at once: something is in them, or nothing else."""
         typed = any(row.date.value() or row.time.value() for row in self.typed_rows)
         in_error = any(field.errors for row in self.typed_rows for field in row)
-        return typed or in_error or not self.days
+        is_missing = self["chosen"].errors and not any(self._chosen_values())
+        return typed or in_error or is_missing or not self.days
 
     @cached_property
     def days(self):
@@ -192,7 +194,8 @@ class TimesForm(MoveForm):
         elif starts_at > self.now + FURTHEST_APPOINTMENT + timedelta(days=1):
             self.add_error(name, "This is more than a year away. Check the year.")
         elif not self.data.get("although") and (doubt := self._doubt(*time)):
-            self.add_error(name, f"{doubt} Check the time.")
+            meant = self.asked_although.label
+            self.add_error(name, f"{doubt} Choose another time, or tick “{meant}” below.")
             self.fields["although"] = self.asked_although
         return time
 

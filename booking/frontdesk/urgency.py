@@ -17,6 +17,8 @@ from clinic_site.opening_hours import next_open_day
 UNREACHABLE_CALLS = 3
 ONE_DAY = timedelta(days=1)
 SILENT_FOR = timedelta(days=3)
+# The patient gets an e-mail first, and reads it, before anybody asks about it.
+TIME_TO_READ = timedelta(hours=1)
 # In seconds, how late the inbox may learn of new opening hours and closures.
 CALENDAR_KEPT = 60
 _WAITING_FOR_PATIENT = [Status.CONTACTED, Status.OFFERED]
@@ -160,6 +162,16 @@ REASONS = [
         lambda at: Q(status=Status.NEW),
     ),
     Reason(
+        "closed_then",
+        "critical",
+        "calendar-alt",
+        lambda request, time: (
+            f"Visit {time.at(request.appointment_at)}, but the clinic is closed then"
+        ),
+        "Move the visit",
+        lambda at: Q(status=Status.CONFIRMED, appointment_at__gt=at.now) & at.is_closed_then,
+    ),
+    Reason(
         "to_move",
         "critical",
         "calendar-alt",
@@ -167,10 +179,7 @@ REASONS = [
             f"Visit {time.at(request.appointment_at)}, but {request.practitioner} is not here then"
         ),
         "Move the visit",
-        lambda at: (
-            Q(status=Status.CONFIRMED, appointment_at__gt=at.now)
-            & (Q(is_absent=True) | at.is_closed_then)
-        ),
+        lambda at: Q(status=Status.CONFIRMED, appointment_at__gt=at.now, is_absent=True),
     ),
     Reason(
         "given_up",
@@ -188,12 +197,13 @@ REASONS = [
         "warning",
         "calendar-check",
         lambda request, time: (
-            f"Visit {time.at(request.appointment_at)}, not confirmed by the patient"
+            f"Visit {time.at(request.appointment_at)}, and no word that the patient comes"
         ),
         "Ask whether they come",
         lambda at: Q(
             status=Status.CONFIRMED,
             acknowledged_at=None,
+            last_moved_at__lte=at.now - TIME_TO_READ,
             appointment_at__gt=at.now,
             appointment_at__lt=at.next_day_ends,
         ),
@@ -204,7 +214,11 @@ REASONS = [
         "calendar",
         lambda request, time: f"Offered {time.short(request.next_offer_at)}, not answered yet",
         "Call about it",
-        lambda at: Q(status=Status.OFFERED, next_offer_at__lt=at.next_day_ends),
+        lambda at: Q(
+            status=Status.OFFERED,
+            last_moved_at__lte=at.now - TIME_TO_READ,
+            next_offer_at__lt=at.next_day_ends,
+        ),
     ),
     Reason(
         "unreachable",

@@ -88,5 +88,9 @@ KINDS = {
             "a confirmed appointment": ("not_a_booking",),
         },
     ),
+    MessageKind.CHANGED: Kind(
+        when="a patient changes the e-mail address on the private page, to the former address",
+        needed=("clinic_phone",),
+    ),
 }
 KIND_CHOICES = [(kind, kind.label) for kind in KINDS]

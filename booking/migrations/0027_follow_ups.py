@@ -20,6 +20,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='appointmentrequest',
-            index=models.Index(condition=models.Q(('follow_up__in', ['call', 'look'])), fields=['follow_up'], name='request_follow_up'),
+            index=models.Index(fields=['follow_up'], name='request_follow_up'),
         ),
     ]

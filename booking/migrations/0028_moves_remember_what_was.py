@@ -26,7 +26,17 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='requestevent',
+            name='is_undone',
+            field=models.BooleanField(default=False),
+        ),
+        migrations.AddField(
+            model_name='requestevent',
             name='was_acknowledged_at',
+            field=models.DateTimeField(null=True),
+        ),
+        migrations.AddField(
+            model_name='requestevent',
+            name='was_closed_at',
             field=models.DateTimeField(null=True),
         ),
     ]

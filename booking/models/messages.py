@@ -16,21 +16,21 @@ class Message(models.Model):
     # They go to the front desk.
     ALERTS = frozenset({Kind.ALERT, Kind.GONE_ALERT, Kind.ACTED_ALERT})
     # They stay true whatever becomes of the request.
-    ALWAYS_TRUE = ALERTS | {Kind.RECEIVED, Kind.LINK}
+    ALWAYS_TRUE = ALERTS | {Kind.RECEIVED, Kind.LINK, Kind.CHANGED}
 
     class State(models.TextChoices):
         """Where the message stands.
 
         QUEUED: waits for its (next) try. SENDING: a worker has it, or died with it. SENT: the mail
-        server took it. FAILED: given up. WITHDRAWN: not sent, because the request moved on and what
-        it tells is true no more. EXPIRED: not sent, because it came to be too late for it.
+        server took it. FAILED: given up. WITHDRAWN: not sent, because the request moved on or back
+        and what it tells is not true. EXPIRED: not sent, because it came to be too late for it.
         """
 
         QUEUED = "queued", "Waiting to be sent"
         SENDING = "sending", "Being sent"
         SENT = "sent", "Sent"
         FAILED = "failed", "Could not be sent"
-        WITHDRAWN = "withdrawn", "Not sent: something newer happened first"
+        WITHDRAWN = "withdrawn", "Not sent: it was taken back"
         EXPIRED = "expired", "Not sent: it would have come too late"
 
     request = models.ForeignKey(

@@ -53,6 +53,18 @@ class RequestEvent(models.Model):
         HELD = "held", "Kept from deletion"
         HOLD_LIFTED = "hold_lifted", "No longer kept from deletion"
 
+    # By these the clinic answers the patient.
+    ANSWERS = frozenset(
+        {
+            Kind.CALLED,
+            Kind.CONTACTED,
+            Kind.OFFERED,
+            Kind.CONFIRMED,
+            Kind.DECLINED,
+            Kind.CANCELLED,
+        }
+    )
+
     request = models.ForeignKey(AppointmentRequest, on_delete=models.CASCADE, related_name="events")
     kind = models.CharField(max_length=20, choices=Kind)
     at = models.DateTimeField()
@@ -75,8 +87,11 @@ class RequestEvent(models.Model):
     reply_due_at = models.DateTimeField(null=True)
     # How things stood before the move, as far as more than moves change it.
     was_acknowledged_at = models.DateTimeField(null=True)
+    was_closed_at = models.DateTimeField(null=True)
     had_unanswered_calls = models.PositiveSmallIntegerField(default=0)
     had_follow_up = models.CharField(max_length=4, choices=FollowUp, blank=True)
+    # A later move of kind UNDONE took it back.
+    is_undone = models.BooleanField(default=False)
     call_outcome = models.CharField(max_length=12, choices=CallOutcome, blank=True)
 
     objects = RequestEventQuerySet.as_manager()

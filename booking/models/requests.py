@@ -83,8 +83,9 @@ class AppointmentRequest(models.Model):
 
     # Made with the form: the same form sent twice is one request.
     submission_key = models.UUIDField(unique=True, editable=False)
-    # A keyed hash of all answers while nobody has acted on the request, so that the same answers
-    # from a second form are the same request. Empty (NULL) from the first move on.
+    # A keyed hash of all answers and the sender's address while nobody has acted on the request, so
+    # that the same answers from a second form are the same request. Empty (NULL) from the first
+    # move on.
     duplicate_guard = models.CharField(  # noqa: DJ001 (many may have none)
         max_length=64, null=True, unique=True, editable=False
     )
@@ -112,12 +113,8 @@ class AppointmentRequest(models.Model):
             models.Index(fields=["practitioner", "appointment_at"], name="request_visits"),
             models.Index(fields=["appointment_at"], name="request_appointment"),
             models.Index(fields=["status", "closed_at"], name="request_status_closed"),
-            # The few at which something is left to do, closed ones among them.
-            models.Index(
-                fields=["follow_up"],
-                name="request_follow_up",
-                condition=Q(follow_up__in=FollowUp.values),
-            ),
+            # Not only of the few that have one: SQLite would not use that for live().
+            models.Index(fields=["follow_up"], name="request_follow_up"),
             # The few that are kept from deletion.
             models.Index(
                 fields=["held_at"], name="request_held", condition=Q(held_at__isnull=False)

@@ -34,7 +34,8 @@ class FeedView(View):
 
     def get(self, request, token):
         try:
-            feed = PractitionerFeed.objects.select_related("practitioner").get(key=link.key(token))
+            feeds = PractitionerFeed.objects.select_related("practitioner")
+            feed = feeds.get(key=link.key(token), practitioner__is_active=True)
         except (link.NoFeed, PractitionerFeed.DoesNotExist):
             return self._gone()
         clinic, now = ClinicSettings.load(request_or_site=request), timezone.now()

@@ -239,7 +239,12 @@ class OtherTimesView(FormActionView):
         return self.stage.can_ask_other_times
 
     def make_form(self, data=None, initial=None):
-        return OtherTimesForm(data, clinic=self.clinic, initial=initial)
+        request = self.stage.request
+        asked = {
+            "preferred_days": request.preferred_days,
+            "preferred_parts": request.preferred_parts,
+        }
+        return OtherTimesForm(data, clinic=self.clinic, initial=initial or asked)
 
     def store(self, answers):
         operations.ask_other_times(clinic=self.clinic, **answers, **self.seen_arguments)
@@ -257,7 +262,7 @@ class ContactView(FormActionView):
         return ContactForm(data, request=self.stage.request, initial=initial)
 
     def store(self, answers):
-        upkeep.change_contact(by=None, **answers, **self.seen_arguments)
+        upkeep.change_contact(clinic=self.clinic, by=None, **answers, **self.seen_arguments)
 
 
 def _number(text):

@@ -6,6 +6,7 @@ docs/deploying.md lists the environment variables that are read here.
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
+from zoneinfo import available_timezones
 
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP, build_policy
@@ -115,7 +116,9 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
         # FULL: a request that was acknowledged survives a power cut.
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+        # Recursive triggers: INSERT OR REPLACE is refused by the access log as DELETE is.
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; "
+        "PRAGMA recursive_triggers=ON;",
     }
 else:
     DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
@@ -146,18 +149,29 @@ AUTH_PASSWORD_VALIDATORS = [
 
 AUTHENTICATION_BACKENDS = ["clinic_site.sign_in.backend.StaffBackend"]
 WAGTAILADMIN_USER_LOGIN_FORM = "clinic_site.sign_in.forms.SignInForm"
-# Whoever may do one of these signs in with more than a password: those who see requests, and those
-# who could give themselves or others that permission.
+# Whoever may do one of these signs in with more than a password: those who see or erase requests,
+# or see who saw them, and those who could give themselves or others that permission.
 SECOND_FACTOR_PERMISSIONS = [
     "booking.view_appointmentrequest",
     "booking.change_appointmentrequest",
+    "booking.erase_requests",
+    "booking.view_access",
+    "booking.view_numbers",
     "auth.add_user",
     "auth.change_user",
     "auth.change_group",
 ]
-# After so long without doing anything, the addresses that show requests ask to sign in again.
+# After so long without doing anything, the addresses that show requests, or open a way to them, ask
+# to sign in again.
 IDLE_SIGN_OUT = timedelta(minutes=read("int", "IDLE_SIGN_OUT_MINUTES", 15))
-REQUEST_SCREENS = ["/admin/requests/"]
+REQUEST_SCREENS = [
+    "/admin/requests/",
+    "/admin/calendar-apps/",
+    "/admin/reports/access-log/",
+    "/admin/reports/numbers/",
+    "/admin/reports/retention/",
+    "/admin/sign-ins/",
+]
 # What Wagtail's open pages ask by themselves is not somebody doing something.
 BACKGROUND_ADDRESSES = ["/admin/editing-sessions/"]
 # Our own limits count tries at the second step, for all kinds of it.
@@ -167,6 +181,10 @@ OTP_TOTP_THROTTLE_FACTOR = 0
 
 LANGUAGE_CODE = "en-ca"
 TIME_ZONE = "America/Toronto"
+# Those that browsers know too. Some systems list "localtime" and others beside them.
+WAGTAIL_USER_TIME_ZONES = sorted(
+    zone for zone in available_timezones() if "/" in zone and not zone.startswith(("Etc/", "Sys"))
+)
 USE_I18N = True
 USE_TZ = True
 
@@ -292,6 +310,9 @@ WAGTAILADMIN_BASE_URL = SITE_URL
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
+# Its form sends mail while whoever asks waits, to known accounts only and without a limit.
+WAGTAIL_PASSWORD_RESET_ENABLED = False
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAIL_DATE_FORMAT = "%Y-%m-%d"
 WAGTAIL_TIME_FORMAT = "%H:%M"
 WAGTAIL_DATETIME_FORMAT = "%Y-%m-%d %H:%M"

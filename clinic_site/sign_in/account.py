@@ -1,6 +1,7 @@
 """One's own second step and sign-ins, in the account. Each view calls one operation."""
 
 from django.contrib.auth.hashers import check_password
+from django.db import transaction
 from django.shortcuts import redirect
 from django.urls import reverse, reverse_lazy
 from django.utils import timezone
@@ -17,6 +18,7 @@ from .forms import NewAuthenticatorForm, PasswordForm
 from .models import Factor, StaffSession
 from .wording import session_rows
 
+SHOW_IT_FIRST = "This account has a second step. Sign out, and in again with it, to change it."
 STILL_NEEDED = "You need a second step to sign in: set up another one first."
 
 
@@ -55,6 +57,7 @@ class AccountView(StaffView):
                 (passkey, reverse("sign_in:remove_passkey", args=[passkey.pk]))
                 for passkey in user.passkeys.all()
             ],
+            add_app_url=reverse("sign_in:add_authenticator"),
             remove_app_url=reverse("sign_in:remove_authenticator"),
             renew_url=reverse("sign_in:renew_codes"),
             passkeys_are_possible=passkeys.are_possible(request),
@@ -63,33 +66,12 @@ class AccountView(StaffView):
             own_session=request.staff_session,
             session_rows=session_rows(
                 StaffSession.objects.current(now).filter(user=user).select_related("user"),
+                by=user,
                 own_network=sessions.network_of(request),
                 end_url_name="sign_in:end_own",
             ),
         )
         return self.render_to_response(context)
-
-
-class AuthenticatorView(StaffView):
-    """Sets up an authenticator app for somebody who is signed in."""
-
-    def dispatch(self, request, *args, **kwargs):
-        self.is_verified = bool(request.staff_session.factor)
-        has_other = factors.has_one(request.user) and not self.is_verified
-        if factors.authenticator_of(request.user) or has_other:
-            return redirect("sign_in:account")
-        return super().dispatch(request, *args, **kwargs)
-
-    def get(self, request):
-        return steps.show_set_up(request, request.user, NewAuthenticatorForm(), is_signing_in=False)
-
-    def post(self, request):
-        form, user = NewAuthenticatorForm(request.POST), request.user
-        codes = steps.set_up(request, user, form, is_verified=self.is_verified, now=timezone.now())
-        if codes is None:
-            return steps.show_set_up(request, user, form, is_signing_in=False)
-        sessions.mark_verified(request.staff_session, factor=Factor.AUTHENTICATOR)
-        return steps.show_codes(request, codes, reverse("sign_in:account"))
 
 
 def is_own_password(request, form, now):
@@ -119,11 +101,45 @@ class ChangeView(StaffView):
         if not is_own_password(request, PasswordForm(request.POST), now):
             messages.error(request, "That was not your password. Nothing was changed.")
             return redirect("sign_in:account")
+        is_verified = bool(request.staff_session.factor)
         try:
-            return self.change(request, now=now, **kwargs)
+            with transaction.atomic():
+                factors.lock_to_change(request.user, is_verified=is_verified)
+                return self.change(request, now=now, **kwargs)
+        except factors.AlreadySetUp:
+            messages.error(request, SHOW_IT_FIRST)
         except factors.StillNeeded:
             messages.error(request, STILL_NEEDED)
+        return redirect("sign_in:account")
+
+
+class AuthenticatorView(ChangeView):
+    """Sets up an authenticator app for somebody who is signed in."""
+
+    def post(self, request):
+        return self.confirm(request) if "code" in request.POST else super().post(request)
+
+    def change(self, request, *, now):
+        user = request.user
+        if factors.authenticator_of(user):
             return redirect("sign_in:account")
+        steps.begin_set_up(request, now=now)
+        return steps.show_set_up(request, user, NewAuthenticatorForm(), is_signing_in=False)
+
+    def confirm(self, request):
+        form, user, now = NewAuthenticatorForm(request.POST), request.user, timezone.now()
+        if not steps.is_set_up_begun(request, now=now):
+            messages.error(request, "That took too long. Give your password again.")
+            return redirect("sign_in:account")
+        is_verified = bool(request.staff_session.factor)
+        codes = steps.set_up(request, user, form, is_verified=is_verified, now=now)
+        if codes is None:
+            return steps.show_set_up(request, user, form, is_signing_in=False)
+        sessions.mark_verified(request.staff_session, factor=Factor.AUTHENTICATOR, now=now)
+        if codes:
+            return steps.show_codes(request, codes, reverse("sign_in:account"))
+        messages.success(request, "The app is set up. Your recovery codes stay the same.")
+        return redirect("sign_in:account")
 
 
 class RemoveAuthenticatorView(ChangeView):

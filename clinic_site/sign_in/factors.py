@@ -62,8 +62,8 @@ def add_authenticator(*, user, secret, counter, is_verified, by, now, request=No
     `is_verified` says whether this sign-in has passed a second step: without that, nobody may add
     one beside another.
     """
-    lock(user)
-    if authenticator_of(user) or (has_one(user) and not is_verified):
+    lock_to_change(user, is_verified=is_verified)
+    if authenticator_of(user):
         raise AlreadySetUp
     # The code that was shown is used up, as at any sign-in.
     TOTPDevice.objects.create(
@@ -159,6 +159,13 @@ def reset(*, user, by, now):
 def lock(user):
     """Let one change of a person's second step happen at a time."""
     get_user_model().objects.select_for_update().get(pk=user.pk)
+
+
+def lock_to_change(user, *, is_verified):
+    """Lock, unless the person has a second step that this sign-in did not pass: AlreadySetUp."""
+    lock(user)
+    if has_one(user) and not is_verified:
+        raise AlreadySetUp
 
 
 def _refuse_last(user, *, others):

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views import View
 
 from . import factors, limits, passkeys, pending, sessions
-from .account import StaffView, is_own_password
+from .account import SHOW_IT_FIRST, StaffView, is_own_password
 from .forms import PasswordForm
 from .models import Factor
 from .steps import finish, record_wrong_code
@@ -65,6 +65,8 @@ class AddPasskeyView(StaffView):
         now = timezone.now()
         if "answer" in request.POST:
             return self.answer(request, now)
+        if factors.has_one(request.user) and not request.staff_session.factor:
+            return refused(SHOW_IT_FIRST, 403)
         if not is_own_password(request, PasswordForm(request.POST), now):
             return refused("This is not your password, or there were too many wrong tries.")
         question, request.session[STATE_KEY] = passkeys.begin_adding(request, request.user)
@@ -80,12 +82,15 @@ class AddPasskeyView(StaffView):
                 state=state,
                 answer=_answer(request),
                 name=name,
+                is_verified=bool(request.staff_session.factor),
                 by=request.user,
                 now=now,
             )
+        except factors.AlreadySetUp:
+            return refused(SHOW_IT_FIRST, 403)
         except passkeys.NotAccepted:
             return refused(NOT_ACCEPTED)
-        sessions.mark_verified(request.staff_session, factor=Factor.PASSKEY)
+        sessions.mark_verified(request.staff_session, factor=Factor.PASSKEY, now=now)
         if not factors.unused_recovery_codes(request.user):
             return JsonResponse({"next": reverse("sign_in:account") + "#recovery-codes"})
         return JsonResponse({"next": reverse("sign_in:account")})

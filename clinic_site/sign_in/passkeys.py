@@ -46,9 +46,9 @@ def begin_adding(request, user):
 
 
 @transaction.atomic
-def add(request, *, user, state, answer, name, by, now):
-    """Store the passkey that the browser made. Raises NotAccepted."""
-    factors.lock(user)
+def add(request, *, user, state, answer, name, is_verified, by, now):
+    """Store the passkey that the browser made. Raises NotAccepted and factors.AlreadySetUp."""
+    factors.lock_to_change(user, is_verified=is_verified)
     try:
         made = _server(request).register_complete(state, answer).credential_data
     except Exception as error:  # What is parsed here can be anything, and fail in any way.

@@ -49,9 +49,15 @@ def find(request, user, now):
     return pk and StaffSession.objects.current(now).filter(pk=pk, user=user).first()
 
 
-def mark_verified(staff_session, *, factor):
-    """Note that the person of this session has now set up and shown a second step."""
+def mark_verified(staff_session, *, factor, now):
+    """Note that the person of this session has now set up and shown a second step.
+
+    Their sign-ins elsewhere that showed none end: one may be of whoever stole the password.
+    """
     StaffSession.objects.filter(pk=staff_session.pk, factor=Factor.NONE).update(factor=factor)
+    user = staff_session.user
+    unverified = StaffSession.objects.filter(user=user, factor=Factor.NONE)
+    _end(unverified, kind=events.Kind.ENDED, by=user, now=now)
 
 
 def end(staff_session, *, kind, by, now):

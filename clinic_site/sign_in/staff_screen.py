@@ -13,6 +13,8 @@ from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.paginator import WagtailPaginator
 
+from clinic_site.staff import is_out_of_reach
+
 from . import events, factors, limits, sessions
 from .account import StaffView
 from .models import Factor, Passkey, SignInEvent, StaffSession, TryCount
@@ -44,7 +46,10 @@ class SignInsView(ManagingView):
         page = paginator.get_page(request.GET.get("p"))
         context = self.get_context_data(
             session_rows=session_rows(
-                current, own_network=sessions.network_of(request), end_url_name="sign_in:end"
+                current,
+                by=request.user,
+                own_network=sessions.network_of(request),
+                end_url_name="sign_in:end",
             ),
             own_session=request.staff_session,
             locks=locks_in_words(self.now),
@@ -83,7 +88,7 @@ class Colleague:
     user: object
     second_step: str
     is_needed: bool
-    is_signed_in: bool
+    may_be_signed_out: bool
     may_be_reset: bool
 
 
@@ -101,7 +106,7 @@ def colleagues(by, current):
             user=user,
             second_step=_second_step(user.pk in with_app, user.pk in with_passkey),
             is_needed=user.pk in needing,
-            is_signed_in=user.pk in signed_in,
+            may_be_signed_out=user.pk in signed_in and not is_out_of_reach(user, by=by),
             may_be_reset=may_reset(by, user) and user.pk in with_app | with_passkey,
         )
         for user in users.filter(is_active=True).order_by("username")
@@ -119,7 +124,12 @@ def may_reset(by, colleague):
     Their own they change in their account, where it is asked for first; only superusers touch
     superusers, as everywhere.
     """
-    return colleague != by and (by.is_superuser or not colleague.is_superuser)
+    return colleague != by and not is_out_of_reach(colleague, by=by)
+
+
+def refuse_superuser(by, colleague):
+    if is_out_of_reach(colleague, by=by):
+        raise PermissionDenied
 
 
 class EndView(ManagingView):
@@ -127,6 +137,7 @@ class EndView(ManagingView):
 
     def post(self, request, pk):
         found = get_object_or_404(StaffSession.objects.select_related("user"), pk=pk)
+        refuse_superuser(request.user, found.user)
         sessions.end(found, kind=events.Kind.ENDED, by=request.user, now=self.now)
         messages.success(request, f"{found.user.get_username()} is signed out there.")
         return redirect("sign_in:staff")
@@ -143,6 +154,7 @@ class ColleagueView(ManagingView):
 
 class EndAllView(ColleagueView):
     def act(self):
+        refuse_superuser(self.request.user, self.colleague)
         sessions.end_all(self.colleague, by=self.request.user, now=self.now)
         messages.success(self.request, f"{self.colleague.get_username()} is signed out everywhere.")
 

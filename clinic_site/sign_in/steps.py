@@ -17,6 +17,7 @@ from .models import Factor, Passkey
 WRONG_CODE = "This code is not right, or it was used before. Wait for the next one and try again."
 WRONG_FIRST_CODE = "This code is not right. Check that the phone’s clock is right and try again."
 SECRET_KEY = "sign_in_secret"  # noqa: S105 - a name in the session
+BEGUN_KEY = "sign_in_set_up_begun"
 
 
 class SignInView(account.LoginView):
@@ -153,12 +154,29 @@ class SetUpView(StepView):
         codes = set_up(request, user, form, is_verified=False, now=self.now)
         if codes is None:
             return show_set_up(request, user, form, is_signing_in=True)
-        next_url = finish(request, self.waiting, factor=Factor.AUTHENTICATOR, now=self.now)
+        factor = Factor.AUTHENTICATOR
+        next_url = finish(request, self.waiting, factor=factor, now=self.now)
+        sessions.mark_verified(request.staff_session, factor=factor, now=self.now)
         return show_codes(request, codes, next_url)
 
 
+def begin_set_up(request, *, now):
+    """Make a new secret for somebody who is signed in and has just given the password again."""
+    request.session[SECRET_KEY] = factors.new_secret()
+    request.session[BEGUN_KEY] = now.timestamp()
+
+
+def is_set_up_begun(request, *, now):
+    """Say whether that was not long ago: a desk may be left in the middle of it."""
+    begun = request.session.get(BEGUN_KEY, 0)
+    return SECRET_KEY in request.session and now.timestamp() - begun < pending.LASTS.total_seconds()
+
+
 def set_up(request, user, form, *, is_verified, now):
-    """Store the app if its first code is right; return recovery codes, or None with an error."""
+    """Store the app if its first code is right; return recovery codes, or None with an error.
+
+    Whoever has codes keeps them, and gets none: they may be printed, and their passkey is theirs.
+    """
     secret = request.session.get(SECRET_KEY)
     if not form.is_valid() or not secret:
         return None
@@ -180,6 +198,8 @@ def set_up(request, user, form, *, is_verified, now):
         form.add_error("code", "There is an authenticator app already. Please sign in again.")
         return None
     request.session.pop(SECRET_KEY)
+    if factors.unused_recovery_codes(user):
+        return []
     return factors.renew_recovery_codes(user=user, by=user, now=now, request=request)
 
 

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
+from clinic_site.staff import is_out_of_reach
+
 from .models import StaffSession
 
 
@@ -16,8 +18,8 @@ class SessionRow:
     end_url: str
 
 
-def session_rows(staff_sessions, *, own_network, end_url_name):
-    """Return a row for each sign-in.
+def session_rows(staff_sessions, *, by, own_network, end_url_name):
+    """Return a row for each sign-in; without `end_url` where `by` may not end it.
 
     Of a network only its hash is kept, so all that can be said is whether it is the reader's.
     """
@@ -27,7 +29,9 @@ def session_rows(staff_sessions, *, own_network, end_url_name):
             network="Same as yours"
             if staff_session.address_hash == own_network
             else "Another network",
-            end_url=reverse(end_url_name, args=[staff_session.pk]),
+            end_url=""
+            if is_out_of_reach(staff_session.user, by=by)
+            else reverse(end_url_name, args=[staff_session.pk]),
         )
         for staff_session in staff_sessions
     ]

@@ -445,7 +445,7 @@ class TestUpkeep:
         move(request, "contacted", by=ben)
         assert reload(request).claimed_by is None
 
-    def test_new_contact_details_are_searched_and_written_to(self):
+    def test_new_contact_details_are_searched_and_written_to(self, clinic):
         request = make_request()
 
         upkeep.change_contact(
@@ -453,6 +453,7 @@ class TestUpkeep:
             phone="",
             email="new@example.com",
             contact_method="email",
+            clinic=clinic,
             by=None,
             now=NOW,
         )

@@ -64,6 +64,15 @@ def test_an_address_is_looked_for_in_its_index(found):
     assert "request_email" in found().order_by().explain()
 
 
+def test_what_is_live_is_found_in_its_indexes():
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET LOCAL enable_seqscan = off")
+    plan = requests.live().order_by().explain()
+    assert "request_follow_up" in plan
+    assert "SCAN booking_appointmentrequest" not in plan
+
+
 def test_an_address_is_the_same_in_capitals():
     request = make_request(email="Grace@Example.com")
     make_request(email="grace@example.org")

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.contrib.sessions.models import Session
 from django.core.management import call_command
 
 from booking.management.commands import run_worker
@@ -45,6 +46,16 @@ def test_one_round_sends_what_waits_and_forgets_addresses(mailoutbox):
     assert request.address_hash == ""
 
 
+@time_machine.travel(NOW + timedelta(days=2), tick=False)
+def test_sessions_that_are_over_are_deleted_with_what_they_hold():
+    Session.objects.create(session_key="old", session_data="x", expire_date=NOW)
+    Session.objects.create(session_key="new", session_data="x", expire_date=NOW + timedelta(days=3))
+
+    call_command("run_worker", "--once")
+
+    assert Session.objects.get().session_key == "new"
+
+
 CHORES = [
     "send_lost_links",
     "deliver_due",
@@ -54,6 +65,7 @@ CHORES = [
     "forget_searches",
     "publish_scheduled",
     "purge_requests",
+    "forget_sign_ins",
 ]
 
 

@@ -74,8 +74,7 @@ def _hire():
     for name, group in STAFF.items():
         staff[name] = User.objects.create_user(name.lower(), password=PASSWORD, first_name=name)
         staff[name].groups.add(Group.objects.get(name=group))
-        if group != "Managers":
-            give_app(staff[name])
+        give_app(staff[name])
     return staff
 
 

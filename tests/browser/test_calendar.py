@@ -130,6 +130,15 @@ def test_a_phone_reads_a_list_by_time(sign_in, full_week):
     assert all(box["height"] > 40 for box in boxes)
 
 
+@pytest.mark.parametrize(("width", "scrolls"), [(360, False), (1024, True), (1280, False)])
+def test_a_week_shows_all_days_or_says_that_it_scrolls(sign_in, full_week, width, scrolls):
+    page = sign_in(width)
+    page.goto(WEEK)
+    week = page.locator(".frontdesk-week")
+    assert week.evaluate("week => week.scrollWidth > week.clientWidth") == scrolls
+    assert page.get_by_text("Scroll sideways to see all seven days.").is_visible() == scrolls
+
+
 def test_the_days_are_walked_with_the_keyboard(sign_in, full_week):
     page = sign_in()
     page.goto(DAY)
@@ -145,6 +154,12 @@ def test_the_days_are_walked_with_the_keyboard(sign_in, full_week):
     page.get_by_role("heading", name="Week of 23 to 29 November 2026", exact=True).wait_for()
     page.get_by_role("link", name="Jo Park").first.click()
     page.wait_for_url("**/admin/requests/*/")
+
+
+def test_a_phone_shows_the_whole_day_sheet(sign_in, full_week):
+    page = sign_in(360)
+    page.goto(SHEET)
+    assert page.locator("main").evaluate("main => main.scrollWidth <= main.clientWidth")
 
 
 @pytest.mark.parametrize("paper", ["Letter", "A4"])

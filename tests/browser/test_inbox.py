@@ -182,6 +182,47 @@ def test_the_menu_button_covers_no_message(open_inbox):
     assert menu["x"] + menu["width"] <= min(beside)
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_chosen_row_can_be_read(open_inbox, axe, desk, scheme):
+    requests = [
+        make_request("Ada Overdue", -3, has_emergency_words=True),
+        make_request("Ben Today", 1),
+        make_request("Cy Silent", 9, status="contacted", unanswered_calls=3),
+    ]
+    upkeep.claim(request_id=requests[0].pk, by=desk["Bo"], now=timezone.now() - 10 * HOUR)
+    upkeep.claim(request_id=requests[1].pk, by=desk["Asha"], now=timezone.now())
+    page = open_inbox(color_scheme=scheme, bypass_csp=True)
+    for request in requests:
+        page.keyboard.press("j")
+        row = page.locator(".frontdesk-row:focus-within")
+        assert row.get_attribute("data-row") == str(request.pk)
+        assert axe(page, ".frontdesk-row:focus-within") == []
+        assert row.evaluate("row => getComputedStyle(row).outlineStyle") == "solid"
+
+
+@pytest.mark.parametrize("width", [1160, 1280])
+def test_words_of_the_list_are_whole(open_inbox, width):
+    facts = {"phone": "", "contact_method": "email"}
+    make_request("Priya Natarajan", 100, email="priya@example.com", **facts)
+    make_request("Max Oberhauser", 100, email="m.oberhauser-featherstone@example.com", **facts)
+    page = open_inbox(width=width)
+    cells = page.locator(".frontdesk-row :is(th, td)")
+
+    # No line begins inside a word: with words that cannot break, nothing would be wider.
+    broken = cells.evaluate_all(
+        """cells => cells.filter((cell) => {
+            cell.style.overflowWrap = "normal";
+            for (const part of cell.querySelectorAll("*")) part.style.overflowWrap = "normal";
+            return cell.scrollWidth > cell.clientWidth;
+        }).map((cell) => cell.innerText)"""
+    )
+
+    assert broken == []
+    if width == 1280:
+        address = page.get_by_text("priya@example.com")
+        assert address.evaluate("link => link.getClientRects().length") == 1
+
+
 @pytest.mark.parametrize("width", [360, 1280])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_inbox_fits_and_axe_finds_nothing(open_inbox, axe, desk, width, scheme):

@@ -58,7 +58,7 @@ def test_a_receptionist_types_looks_and_publishes(open_browser, receptionist):
     preview.get_by_text("Good news").wait_for()
 
     page.get_by_role("button", name="Publish").click()
-    page.get_by_role("cell", name="Changed").wait_for()
+    page.get_by_role("cell", name="Changed", exact=True).wait_for()
     assert MessageText.objects.live_text("confirmed").body == TEXT
     assert page.problems == []
 

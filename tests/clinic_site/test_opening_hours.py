@@ -185,3 +185,10 @@ def test_the_closures_to_come_are_those_of_today_and_the_next_60_days():
     found = clinic.coming_closures(local(20, 23).astimezone(UTC))
 
     assert [closure.label for closure in found] == ["Until tonight", "In 60 days"]
+
+
+def test_a_promise_waits_for_the_end_of_a_long_closure():
+    weekdays = {day: [(time(9), time(17))] for day in range(5)}
+    closures = [(date(2026, 11, 16), date(2027, 2, 1))]
+    promised = after_open_hours(weekdays, TORONTO, local(16, 9), 8, closures=closures)
+    assert promised.astimezone(TORONTO).date() == date(2027, 2, 2)

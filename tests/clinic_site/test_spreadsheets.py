@@ -13,6 +13,13 @@ def test_a_text_that_a_spreadsheet_would_run_is_a_text(text):
     assert without_formula(text) == f"'{text}"
 
 
+@pytest.mark.parametrize("text", ["/;=1+1", "a;  +1", "a\t-1", 'a;"@x'])
+def test_no_cell_is_a_formula_where_semicolons_or_tabs_part_cells(text):
+    for delimiter in (";", "\t"):
+        (row,) = csv.reader([without_formula(text)], delimiter=delimiter)
+        assert not [cell for cell in row if cell.lstrip().startswith(("=", "+", "-", "@"))]
+
+
 @pytest.mark.parametrize("value", ["", "Jo = Ada", 7, -1, None])
 def test_everything_else_stays_as_it_is(value):
     assert without_formula(value) == value

@@ -67,6 +67,29 @@ def test_an_administrator_cannot_touch_a_superuser(administrator, what):
     assert root.check_password(PASSWORD)
 
 
+@pytest.mark.parametrize("action", ["set_active_state", "delete", "assign_role"])
+def test_nor_as_one_of_many(administrator, action):
+    desk = Group.objects.get(name="Front desk")
+    root, other = User.objects.create_superuser("root"), User.objects.create_user("other")
+    address = f"/admin/bulk/auth/user/{action}/?id={root.pk}&id={other.pk}"
+
+    administrator.post(address, {"mark_as_active": "False", "role": desk.pk})
+
+    root.refresh_from_db()
+    assert root.is_active
+    assert not root.groups.exists()
+
+
+def test_a_superuser_changes_many_at_once(administrator, admin_user):
+    root, other = User.objects.create_superuser("root"), User.objects.create_user("other")
+    administrator.force_login(admin_user)
+    address = f"/admin/bulk/auth/user/set_active_state/?id={root.pk}&id={other.pk}"
+
+    administrator.post(address, {"mark_as_active": "False"})
+
+    assert set(User.objects.filter(is_active=False)) == {root, other}
+
+
 def test_a_practitioner_with_appointments_stays_and_it_is_explained(administrator):
     request = make_request(status="confirmed")
     practitioner = request.practitioner

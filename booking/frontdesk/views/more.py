@@ -7,9 +7,9 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from wagtail.admin import messages
 
-from booking import upkeep, waiting_list
+from booking import operations, upkeep, waiting_list
 from booking.access_log.models import Action
-from booking.frontdesk.forms import ContactForm
+from booking.frontdesk.forms import ContactForm, MoveForm
 from booking.frontdesk.wording import RequestInWords
 
 from .base import CHANGE, NOT_STORED
@@ -29,7 +29,11 @@ class ContactView(ActionView):
         try:
             with self.changes(self.patient_request):
                 upkeep.change_contact(
-                    request_id=pk, by=request.user, now=self.now, **form.cleaned_data
+                    request_id=pk,
+                    clinic=self.clinic,
+                    by=request.user,
+                    now=self.now,
+                    **form.cleaned_data,
                 )
         except DatabaseError:
             logger.exception("Contact details could not be stored.")
@@ -43,9 +47,17 @@ class SeenView(ActionView):
 
     def post(self, request, pk):
         self.load(pk)
+        form = MoveForm(request.POST, situation=self.situation)
         try:
             with self.changes(self.patient_request):
-                upkeep.see_cancellation(request_id=pk, by=request.user, now=self.now)
+                upkeep.see_cancellation(
+                    request_id=pk,
+                    by=request.user,
+                    now=self.now,
+                    seen_event_id=form.seen_event_id,
+                )
+        except operations.OperationRefused as refusal:
+            return self.show(pk, sent_form=form, refusal=str(refusal), status=409)
         except DatabaseError:
             logger.exception("That a cancellation was seen could not be stored.")
             return self.show(pk, refusal=NOT_STORED, status=503)
@@ -99,7 +111,7 @@ class FreedTimeView(RequestView):
         if freed is None:
             return redirect("frontdesk:request", pk)
         others = [each for each in waiting_list.who_wants(freed, self.clinic) if each.pk != pk]
-        self.shows(Action.LISTED, others)
+        self.shows(Action.LISTED, [self.patient_request, *others])
         context = {
             "freed": freed,
             "freed_at": self.time.full(freed.starts_at),

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from wagtail.admin import messages
 
-from booking import outbox, preview, upkeep, waiting_list
+from booking import operations, outbox, preview, upkeep, waiting_list
 from booking.access_log.models import Action
 from booking.choices import FollowUp
 from booking.frontdesk import inbox
@@ -98,6 +98,7 @@ class RequestView(FrontDeskView):
             "note_form": note_form or NoteForm(),
             "contact_form": contact or ContactForm(request=self.patient_request),
             "undo": possible_undo(events, sent, self.time) if may_act else None,
+            "why_to_move": self.situation.why_to_move,
             "told_by_phone": told_by_phone,
             "script": told_by_phone and self.script(told_by_phone),
             "freed": freed,
@@ -113,7 +114,8 @@ class RequestView(FrontDeskView):
                 form, is_open = sent_form, True
             else:
                 form = self.form_for(move, initial={"chosen": [time] if time else []})
-            shown.append((move, form, is_open or bool(time)))
+            is_due = move.operation is operations.reschedule and self.situation.why_to_move
+            shown.append((move, form, is_open or bool(time) or bool(is_due)))
         return shown
 
     def form_for(self, move, data=None, **kwargs):

@@ -32,12 +32,16 @@ class Command(BaseCommand):
 
 def refuse_powerful_role(cursor, role):
     """Raise CommandError for a role that no grant could hold back."""
-    cursor.execute("SELECT rolsuper FROM pg_roles WHERE rolname = %s", [role])
+    cursor.execute("SELECT rolsuper, rolcreaterole FROM pg_roles WHERE rolname = %s", [role])
     found = cursor.fetchone()
     if found is None:
         raise CommandError(f"There is no role {role}: create it first (docs/deploying.md).")
     if found[0]:
         raise CommandError(f"{role} is a superuser, who may change everything.")
+    if found[1]:
+        raise CommandError(
+            f"{role} may make roles (CREATEROLE), and before PostgreSQL 16 join the tables' owner."
+        )
     cursor.execute(
         "SELECT 1 FROM pg_class WHERE relname = ANY(%s) AND pg_table_is_visible(oid) "
         "AND pg_has_role(%s, relowner, 'MEMBER')",

@@ -46,12 +46,14 @@ class Command(BaseCommand):
             chores += [
                 expire_offers,
                 remind,
+                forget_cancellations,
                 forget_addresses,
                 forget_lost_links,
                 forget_feedback,
                 forget_searches,
                 publish_scheduled,
                 purge_requests,
+                forget_sign_ins,
             ]
         for chore in chores:
             close_old_connections()
@@ -77,6 +79,10 @@ def remind():
     upkeep.remind(clinic=ClinicSettings.load(), now=timezone.now())
 
 
+def forget_cancellations():
+    upkeep.forget_cancellations(now=timezone.now())
+
+
 def forget_addresses():
     submission.forget_addresses(now=timezone.now())
 
@@ -95,6 +101,11 @@ def forget_searches():
 
 def publish_scheduled():
     call_command("publish_scheduled", verbosity=0)
+
+
+def forget_sign_ins():
+    """Delete the sessions that are over: they may hold the secret of an unfinished set-up."""
+    call_command("clearsessions")
 
 
 def purge_requests():

@@ -52,6 +52,18 @@ def test_nothing_changes_or_removes_a_record(access, way):
     assert (list(Access.objects.values()), list(AccessedRequest.objects.values())) == before
 
 
+@pytest.mark.skipif(is_postgresql, reason="Only SQLite has INSERT OR REPLACE.")
+def test_replacing_a_record_is_refused(access):
+    replace = (
+        "INSERT OR REPLACE INTO booking_access (id, at, actor, who, action, screen, about) "
+        "SELECT id, at, actor, 'nobody', action, screen, about FROM booking_access"
+    )
+    with pytest.raises(DatabaseError, match=append_only.REFUSAL), transaction.atomic():
+        connection.cursor().execute(replace)
+
+    assert Access.objects.get().who == access.who
+
+
 @pytest.mark.skipif(not is_postgresql, reason="Only PostgreSQL has TRUNCATE.")
 @pytest.mark.parametrize("table", append_only.TABLES)
 def test_truncate_is_refused(db, table):

@@ -127,6 +127,10 @@ def test_a_role_that_nothing_holds_back_is_refused(role):
         call_command("grant_application_role", "nobody")
     with pytest.raises(CommandError, match="superuser"):
         call_command("grant_application_role", connection.settings_dict["USER"])
+    run(f"ALTER ROLE {role} CREATEROLE")
+    with pytest.raises(CommandError, match="CREATEROLE"):
+        call_command("grant_application_role", role)
+    run(f"ALTER ROLE {role} NOCREATEROLE")
     run(f"ALTER TABLE booking_access OWNER TO {role}")
     try:
         with pytest.raises(CommandError, match="owns the tables"):

@@ -14,6 +14,11 @@ from .making import NOW
 
 pytestmark = pytest.mark.django_db
 
+CLOSED = (
+    "The clinic is closed then. Choose another time, or tick “It is meant: do it all the same” "
+    "below."
+)
+
 
 def situation(clinic):
     """Return the situation of a request that is not stored."""
@@ -38,9 +43,21 @@ def confirm(clinic, **answers):
         ("2026-11-24", "10:00", "This time has passed."),
         ("2027-11-29", "10:00", "This is more than a year away. Check the year."),
         ("9999-12-31", "23:59", "This is more than a year away. Check the year."),
-        ("2026-11-25", "20:00", "The clinic is closed then. Check the time."),
-        ("2026-11-25", "08:59", "The clinic is closed then. Check the time."),
-        ("2026-11-28", "10:00", "The clinic is closed then. Check the time."),
+        (
+            "2026-11-25",
+            "20:00",
+            CLOSED,
+        ),
+        (
+            "2026-11-25",
+            "08:59",
+            CLOSED,
+        ),
+        (
+            "2026-11-28",
+            "10:00",
+            CLOSED,
+        ),
         ("2027-03-14", "02:30", "The clocks go forward then: there is no such time on that day."),
     ],
 )

@@ -116,7 +116,7 @@ def test_a_late_reply_is_said_in_words(desk):
 def test_a_confirmed_row_says_when_and_with_whom(desk):
     make_request("confirmed", appointment_at=NOW + timedelta(days=1))
     page = desk.get(INBOX, {"status": "confirmed"}).content.decode()
-    assert "Visit at 10am tomorrow, not confirmed by the patient" in page
+    assert "Visit at 10am tomorrow, and no word that the patient comes" in page
 
 
 def test_who_wants_an_email_is_reached_by_email(desk):

@@ -20,7 +20,7 @@ def test_a_page_learns_of_an_absence_a_minute_later_and_a_form_at_once(desk):
     make_absence(dana, date(2026, 11, 25))
     assert chosen in desk.get(page).content.decode()
     refused = desk.post(offer, {"seen": last_event_id(request), "chosen": chosen})
-    assert "Dana Okafor is away then. Check the time." in refused.content.decode()
+    assert "Dana Okafor is away then. Choose another time" in refused.content.decode()
     cache.clear()
     assert chosen not in desk.get(page).content.decode()
 

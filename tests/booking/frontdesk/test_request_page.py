@@ -1,11 +1,12 @@
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
+from django.core.cache import cache
 from django.db import DatabaseError, OperationalError
 from django.urls import reverse
 
 from booking import operations, outbox, upkeep
-from clinic_site.models import ClinicSettings
+from clinic_site.models import Absence, ClinicSettings, Closure
 from tests.factories.clinic import make_body_area, make_practitioner
 
 from .making import NOW, last_event_id, make_message, make_request
@@ -253,3 +254,23 @@ def test_an_error_is_tied_to_its_field(desk):
     for name in ("id_note_text_helptext", "id_note_text_error"):
         assert name in box
         assert f'id="{name}"' in page
+
+
+@pytest.mark.parametrize("cause", ["absence", "closure"])
+def test_a_visit_that_needs_moving_says_so_and_opens_the_move(desk, cause):
+    dana = make_practitioner("Dana Okafor")
+    request = make_request(
+        "confirmed", appointment_at=NOW + timedelta(days=1), practitioner=dana, acknowledged_at=NOW
+    )
+    days = {"first_day": date(2026, 11, 25), "last_day": date(2026, 11, 25)}
+    assert "needs moving" not in desk.get(address("request", request.pk)).content.decode()
+    cache.clear()
+    if cause == "absence":
+        Absence.objects.create(practitioner=dana, **days)
+    else:
+        Closure.objects.create(label="Flood", **days)
+
+    page = desk.get(address("request", request.pk))
+
+    assert "The visit needs moving." in page.content.decode()
+    assert [move.name for move, _, is_open in page.context["moves"] if is_open] == ["reschedule"]

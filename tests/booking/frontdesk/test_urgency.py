@@ -38,6 +38,13 @@ def visit_to_move():
     return visit(NOW + 2 * DAY, practitioner=practitioner)
 
 
+def visit_when_closed():
+    Closure.objects.create(
+        label="Burst pipe", first_day=date(2026, 11, 27), last_day=date(2026, 11, 27)
+    )
+    return visit(NOW + 3 * DAY)
+
+
 def offered(starts_at):
     request = make_request("offered")
     request.offers.create(
@@ -82,6 +89,10 @@ EXAMPLES = {
     "due_today": (lambda: make_request(), "Promised by 2pm today"),
     "back_again": (came_back, "The patient asked for other times"),
     "new": (lambda: make_request(reply_due_at=NOW + DAY), "New: promised by 10am tomorrow"),
+    "closed_then": (
+        visit_when_closed,
+        "Visit on Friday at 10am, but the clinic is closed then",
+    ),
     "to_move": (
         visit_to_move,
         "Visit on Thursday at 10am, but Away Today is not here then",
@@ -92,7 +103,7 @@ EXAMPLES = {
     ),
     "unacknowledged": (
         lambda: visit(NOW + DAY),
-        "Visit at 10am tomorrow, not confirmed by the patient",
+        "Visit at 10am tomorrow, and no word that the patient comes",
     ),
     "offer_soon": (
         lambda: offered(NOW + DAY),
@@ -200,7 +211,7 @@ def clear_calendar(clinic):
 def test_a_closure_makes_visits_need_a_move(clinic):
     inside, outside = visit(NOW + 3 * DAY), visit(NOW + 9 * DAY)
     Closure.objects.create(label="Flood", first_day=date(2026, 11, 27), last_day=date(2026, 11, 27))
-    assert reason_of(inside, clinic) == "to_move"
+    assert reason_of(inside, clinic) == "closed_then"
     assert reason_of(outside, clinic) == "ahead"
 
 

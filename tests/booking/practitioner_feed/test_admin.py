@@ -80,3 +80,11 @@ def test_opening_an_address_changes_nothing(client, administrator, dana):
 def test_a_practitioner_that_there_is_not_is_not_found(client, administrator):
     assert client.post(f"{FEEDS}99999/create/").status_code == 404
     assert client.post(f"{FEEDS}99999/revoke/").status_code == 404
+
+
+def test_the_calendar_of_who_works_here_no_more_is_gone(client, administrator, dana):
+    feed = operations.create(practitioner=dana, by=administrator, now=NOW)
+    dana.is_active = False
+    dana.save()
+
+    assert client.get(link.address(feed).removeprefix("http://testserver")).status_code == 404

@@ -1,14 +1,22 @@
 """One's own second step and sign-ins."""
 
 import json
+from datetime import timedelta
 
 import pytest
 
 from clinic_site.sign_in import factors
 from clinic_site.sign_in.models import Factor, Passkey, SignInEvent, StaffSession
-from tests.factories.staff import give_app
+from tests.factories.staff import StaffClient, give_app
 
-from .making import PASSWORD, code_now, give_code, give_password, sees_requests
+from .making import (
+    PASSWORD,
+    code_now,
+    give_code,
+    give_password,
+    make_person,
+    sees_requests,
+)
 
 ACCOUNT = "/admin/account/sign-in/"
 Kind = SignInEvent.Kind
@@ -26,21 +34,104 @@ def make_passkey(user, name="Phone"):
     )
 
 
+def set_up_app(client):
+    client.post(f"{ACCOUNT}app/", {"password": PASSWORD})
+    return client.post(f"{ACCOUNT}app/", {"code": code_now(client.session["sign_in_secret"])})
+
+
 def test_the_account_leads_to_it(desk):
     assert f'href="{ACCOUNT}"' in desk.get("/admin/account/").text
 
 
 def test_an_editor_sets_up_a_second_step_if_they_like(client, editor):
     give_password(client, "editor")
-    client.get(f"{ACCOUNT}app/")
-    secret = client.session["sign_in_secret"]
 
-    response = client.post(f"{ACCOUNT}app/", {"code": code_now(secret)})
+    response = set_up_app(client)
 
     assert len(response.context["codes"]) == 10
     assert StaffSession.objects.get().factor == Factor.AUTHENTICATOR
     client.post("/admin/logout/")
     assert give_password(client, "editor").url == "/admin/login/code/"
+
+
+def test_no_key_is_shown_without_the_password(client, editor):
+    give_password(client, "editor")
+
+    assert client.get(f"{ACCOUNT}app/").url == ACCOUNT
+    assert client.post(f"{ACCOUNT}app/", {"password": "wrong"}).url == ACCOUNT
+    assert client.post(f"{ACCOUNT}app/", {"code": "000000"}).url == ACCOUNT
+    assert "sign_in_secret" not in client.session
+
+
+def test_a_key_that_was_left_on_the_screen_is_void_soon(client, editor, clock):
+    give_password(client, "editor")
+    client.post(f"{ACCOUNT}app/", {"password": PASSWORD})
+    secret = client.session["sign_in_secret"]
+    clock.shift(timedelta(minutes=11))
+
+    response = client.post(f"{ACCOUNT}app/", {"code": code_now(secret)}, follow=True)
+
+    assert "That took too long" in response.text
+    assert not factors.has_one(editor)
+
+
+def test_an_app_beside_a_passkey_leaves_the_recovery_codes(client, groups):
+    bo = make_person(username="bo")
+    make_passkey(bo)
+    codes = factors.renew_recovery_codes(user=bo, by=bo, now=bo.date_joined)
+    client.force_login(bo, factor=Factor.PASSKEY)
+
+    response = set_up_app(client)
+
+    assert response.url == ACCOUNT
+    assert factors.authenticator_of(bo)
+    assert factors.check_code(user=bo, code=codes[0], now=bo.date_joined)
+
+
+def test_setting_it_up_ends_the_sign_ins_that_showed_no_second_step(client, editor):
+    elsewhere = StaffClient()
+    give_password(elsewhere, "editor")
+    give_password(client, "editor")
+
+    set_up_app(client)
+
+    assert elsewhere.get(ACCOUNT).url.startswith("/admin/login/")
+    assert client.get(ACCOUNT).status_code == 200
+
+
+def test_setting_it_up_on_the_way_in_ends_them_too(client, asha):
+    old = StaffClient().force_login(asha, factor=Factor.NONE)
+    give_password(client)
+    client.get("/admin/login/set-up/")
+
+    client.post("/admin/login/set-up/", {"code": code_now(client.session["sign_in_secret"])})
+
+    old.refresh_from_db()
+    assert old.ended_at
+
+
+@pytest.mark.parametrize("change", ["app/", "app/remove/", "codes/", "passkey/1/remove/"])
+def test_whoever_did_not_pass_the_second_step_changes_none(client, editor, change):
+    give_app(editor)
+    client.force_login(editor, factor=Factor.NONE)
+
+    response = client.post(f"{ACCOUNT}{change}", {"password": PASSWORD}, follow=True)
+
+    assert "in again with it" in response.text
+    assert factors.authenticator_of(editor)
+    assert SignInEvent.objects.filter(kind=Kind.CODES_MADE).count() == 1
+
+
+def test_nor_adds_a_passkey(client, editor):
+    give_app(editor)
+    client.force_login(editor, factor=Factor.NONE)
+    fields = {"password": PASSWORD}
+
+    response = client.post(f"{ACCOUNT}passkey/", fields, headers={"Host": "localhost"})
+
+    assert response.status_code == 403
+    response = client.post(f"{ACCOUNT}passkey/", {"answer": "{}"}, headers={"Host": "localhost"})
+    assert response.status_code == 403
 
 
 def test_and_removes_it_again(client, editor):

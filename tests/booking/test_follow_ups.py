@@ -1,0 +1,122 @@
+"""Who has to be told, and by what: addresses that change, links that are replaced, late workers."""
+
+from datetime import timedelta
+
+import pytest
+
+from booking import operations, outbox, status_link, upkeep
+from booking.models import AppointmentRequest, Message, Status
+from tests.factories.booking import NOW, last_move_id, make_receptionist, make_request, move
+
+pytestmark = pytest.mark.usefixtures("clinic")
+
+
+def reload(request):
+    return AppointmentRequest.objects.get(pk=request.pk)
+
+
+def change_email(request, email, clinic, by=None):
+    upkeep.change_contact(
+        request_id=request.pk,
+        phone=request.phone,
+        email=email,
+        contact_method="email" if email else "call",
+        clinic=clinic,
+        by=by,
+        now=NOW,
+    )
+
+
+def waiting(request):
+    return list(request.messages.filter(state="queued").exclude(kind="alert"))
+
+
+def test_who_gives_an_address_after_the_decision_still_has_to_be_called(clinic):
+    request = make_request(Status.CONFIRMED, email="")
+    change_email(request, "late@example.com", clinic)
+    assert reload(request).follow_up == "call"
+
+
+def test_who_takes_the_address_away_before_the_mail_went_has_to_be_called(clinic):
+    request = make_request(Status.CONFIRMED)
+    change_email(request, "", clinic)
+    change_email(request, "again@example.com", clinic)
+    assert reload(request).follow_up == "call"
+
+
+def test_a_former_address_is_told_without_the_private_link(clinic):
+    request = make_request(email="former@example.com")
+    change_email(request, "new@example.com", clinic)
+    change_email(request, "newer@example.com", clinic)
+    told = {message.to: message for message in request.messages.filter(kind="changed")}
+    assert set(told) == {"former@example.com", "new@example.com"}
+    for message in told.values():
+        assert "newer@example.com" not in message.body
+        assert status_link.token(request) not in message.body
+
+
+def test_what_the_clinic_corrects_is_told_to_nobody(clinic):
+    request = make_request(email="mistyped@example.com")
+    change_email(request, "right@example.com", clinic, by=make_receptionist())
+    assert not request.messages.filter(kind="changed").exists()
+
+
+def test_a_mail_that_could_not_be_sent_is_tried_at_the_corrected_address(clinic):
+    request = make_request()
+    request.messages.filter(kind="received").update(state="failed")
+    change_email(request, "right@example.com", clinic)
+    message = request.messages.get(kind="received")
+    assert (message.state, message.to) == ("queued", "right@example.com")
+
+
+def test_what_waits_holds_the_new_link_when_it_is_replaced(clinic):
+    request = make_request(Status.CONFIRMED)
+    old = status_link.token(request)
+    upkeep.replace_link(request_id=request.pk, clinic=clinic, by=make_receptionist(), now=NOW)
+    new = status_link.token(reload(request))
+    for message in waiting(request):
+        assert old not in message.body, message.kind
+        assert new in message.body, message.kind
+    assert {message.kind for message in waiting(request)} == {"received", "confirmed", "link"}
+
+
+def test_a_reminder_that_is_wanted_again_is_sent(clinic):
+    request = make_request(Status.CONFIRMED)
+    visit = request.appointment_at
+    upkeep.remind(clinic=clinic, now=visit - timedelta(hours=20))
+    for is_wanted in (False, True):
+        upkeep.set_reminder(request_id=request.pk, is_wanted=is_wanted, by=None, now=NOW)
+        states = {False: "withdrawn", True: "queued"}
+        assert request.messages.get(kind="reminder").state == states[is_wanted]
+
+
+def test_what_a_dead_worker_held_is_not_sent_once_it_is_untrue(clinic, mailoutbox):
+    request = make_request(Status.CONFIRMED)
+    Message.objects.filter(kind="confirmed").update(state="sending", attempts=1)
+    move(request, Status.NEW)
+    outbox.deliver_due(now=NOW + timedelta(hours=1))
+    assert request.messages.get(kind="confirmed").state == "withdrawn"
+    assert not [mail for mail in mailoutbox if "is confirmed" in mail.subject]
+
+
+def test_two_requests_are_never_each_others_duplicate(clinic):
+    first, second = make_request(), make_request()
+    seen = {request: last_move_id(request) for request in (first, second)}
+    both = {"clinic": clinic, "by": make_receptionist(), "now": NOW}
+    operations.mark_duplicate(
+        request_id=first.pk, seen_event_id=seen[first], original=second, **both
+    )
+    with pytest.raises(operations.IllegalMove):
+        operations.mark_duplicate(
+            request_id=second.pk, seen_event_id=seen[second], original=first, **both
+        )
+
+
+def test_a_cancelled_visit_is_let_go_when_its_time_has_passed(clinic):
+    request = make_request(Status.CONFIRMED)
+    operations.cancel(
+        request_id=request.pk, seen_event_id=last_move_id(request), clinic=clinic, by=None, now=NOW
+    )
+    assert upkeep.forget_cancellations(now=request.appointment_at - timedelta(minutes=1)) == 0
+    assert upkeep.forget_cancellations(now=request.appointment_at) == 1
+    assert reload(request).follow_up == ""

@@ -1,0 +1,143 @@
+"""Undo brings everything back, and what it undid is as if it had never been."""
+
+from datetime import timedelta
+
+import pytest
+
+from booking import operations, upkeep
+from booking.frontdesk.urgency import REASONS, Horizon, ranked
+from booking.models import AppointmentRequest, Status
+from tests.factories.booking import (
+    NOW,
+    last_move_id,
+    make_receptionist,
+    make_request,
+    move,
+)
+
+pytestmark = pytest.mark.usefixtures("clinic")
+MINUTE = timedelta(minutes=1)
+
+
+def reload(request):
+    return AppointmentRequest.objects.get(pk=request.pk)
+
+
+def undo(request, clinic, now=NOW):
+    operations.undo(
+        request_id=request.pk,
+        seen_event_id=last_move_id(request),
+        clinic=clinic,
+        by=make_receptionist(),
+        now=now,
+    )
+    return reload(request)
+
+
+def call(request, outcome, clinic):
+    operations.log_call(
+        request_id=request.pk,
+        seen_event_id=last_move_id(request),
+        outcome=outcome,
+        clinic=clinic,
+        by=make_receptionist(),
+        now=NOW,
+    )
+
+
+def test_that_the_patient_will_come(clinic):
+    request = make_request(Status.CONFIRMED)
+    upkeep.acknowledge(request_id=request.pk, by=None, now=NOW)
+    move(request, Status.CONFIRMED, appointment_at=NOW + timedelta(days=40))
+    assert reload(request).acknowledged_at is None
+    assert undo(request, clinic).acknowledged_at == NOW
+
+
+def test_that_nobody_agreed_to_the_former_time(clinic):
+    request = make_request(Status.CONFIRMED)
+    later = NOW + timedelta(days=40)
+    move(request, Status.CONFIRMED, appointment_at=later, is_agreed=True)
+    assert undo(request, clinic).acknowledged_at is None
+
+
+def test_the_calls_that_nobody_answered(clinic):
+    request = make_request()
+    call(request, "no_answer", clinic)
+    call(request, "no_answer", clinic)
+    call(request, "reached", clinic)
+    assert reload(request).unanswered_calls == 0
+    assert undo(request, clinic).unanswered_calls == 2
+
+
+def test_when_a_request_was_closed(clinic):
+    request = make_request(Status.DECLINED)
+    later = NOW + timedelta(days=350)
+    move(request, Status.NEW, now=later)
+    assert undo(request, clinic, later + MINUTE).closed_at == NOW
+
+
+def test_that_a_cancellation_has_to_be_seen_or_a_patient_called(clinic):
+    cancelled = make_request(Status.CONFIRMED)
+    operations.cancel(
+        request_id=cancelled.pk,
+        seen_event_id=last_move_id(cancelled),
+        clinic=clinic,
+        by=None,
+        now=NOW,
+    )
+    declined = make_request(Status.DECLINED, email="")
+    for request, follow_up in ((cancelled, "look"), (declined, "call")):
+        assert reload(request).follow_up == follow_up
+        move(request, Status.NEW)
+        assert reload(request).follow_up == ""
+        assert undo(request, clinic).follow_up == follow_up
+
+
+def test_why_it_came_back_to_the_clinic(clinic):
+    request = make_request(Status.OFFERED)
+    operations.ask_other_times(
+        request_id=request.pk,
+        seen_event_id=last_move_id(request),
+        days=[],
+        parts=[],
+        clinic=clinic,
+        now=NOW,
+    )
+    move(request, Status.DECLINED)
+    undo(request, clinic)
+    listed = ranked(AppointmentRequest.objects.filter(pk=request.pk), Horizon.of(clinic, NOW)).get()
+    assert listed.last_move == "asked_other_times"
+    assert REASONS[listed.urgency].name in ("due_today", "back_again")
+
+
+def test_an_answer_that_was_undone_twice_is_no_answer(clinic):
+    request = make_request()
+    for minute in (1, 3):
+        move(request, Status.DECLINED, now=NOW + minute * MINUTE)
+        request = undo(request, clinic, NOW + (minute + 1) * MINUTE)
+        assert (request.first_answer_at, request.first_answer_on_time) == (None, None)
+
+
+@pytest.mark.parametrize("status", [Status.SPAM, Status.DUPLICATE])
+def test_what_tells_the_patient_nothing_is_no_answer(clinic, status):
+    request = make_request(status)
+    move(request, Status.NEW)
+    assert reload(request).first_answer_at is None
+
+
+def test_a_withdrawn_mail_goes_to_the_address_that_was_corrected(clinic):
+    request = make_request(Status.CONFIRMED, email="wrong@example.com")
+    move(request, Status.CONFIRMED, appointment_at=NOW + timedelta(days=40))
+    upkeep.change_contact(
+        request_id=request.pk,
+        phone=request.phone,
+        email="right@example.com",
+        contact_method="email",
+        clinic=clinic,
+        by=make_receptionist(),
+        now=NOW,
+    )
+    undo(request, clinic)
+    waiting = request.messages.filter(state="queued").exclude(kind="alert")
+    assert {message.to for message in waiting} == {"right@example.com"}
+    assert "confirmed" in {message.kind for message in waiting}
