@@ -19,11 +19,11 @@ class MarkedDay:
 
 
 def marked_days(*, first, last, clinic, **whose):
-    """Return the days from `first` to `last`, newest first, with two queries.
+    """Return the days from `first` to `last`, newest first, with two queries and the clinic's.
 
     `whose` may be a `who_id`; otherwise everybody's.
     """
-    zone, timetable = clinic.zone, clinic.timetable
+    zone = clinic.zone
     accesses = Access.objects.by_staff().filter(**whose)
     end = midnight(last + timedelta(days=1), zone)
     before_too = accesses.between(midnight(first - HISTORY, zone), end)
@@ -44,7 +44,8 @@ def marked_days(*, first, last, clinic, **whose):
             old=looked["old"],
         )
         usual_count = usual(earlier(*key))
-        found.append(MarkedDay(day, usual_count, marks(day, usual_count, timetable, zone)))
+        marked = marks(day, usual_count, clinic.timetable, zone, clinic.closures)
+        found.append(MarkedDay(day, usual_count, marked))
     return sorted(found, key=lambda marked: (marked.day.date, marked.day.who), reverse=True)
 
 

@@ -86,6 +86,6 @@ def marks_of(access, clinic, *, was_old):
     """Return what is unusual about one look of a member of staff."""
     if access.actor != Actor.STAFF:
         return []
-    is_outside = unusual.is_outside_hours(access.at, clinic.timetable, clinic.zone)
+    is_outside = unusual.is_outside_hours(access.at, clinic.timetable, clinic.zone, clinic.closures)
     found = {unusual.OUTSIDE_HOURS: is_outside, unusual.OLD: was_old}
     return [mark for mark, is_true in found.items() if is_true]

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from statistics import median
 
+from clinic_site import opening_hours
+
 # More than this many times a person's usual, and at least so many more.
 TIMES_THE_USUAL = 3
 MORE_THAN_USUAL = 20
@@ -33,10 +35,7 @@ RULES = {
         "it is closed."
     ),
     SEARCHES: f"They made at least {MORE_SEARCHES} searches more than they opened requests.",
-    OLD: (
-        "They opened a request that is settled, and that came (or whose visit was) more than 12 "
-        "months before."
-    ),
+    OLD: ("They opened a request that was closed more than 12 months before."),
 }
 
 
@@ -59,10 +58,11 @@ def usual(earlier):
     return median(earlier[-USUAL_DAYS:]) if earlier else 0
 
 
-def is_outside_hours(moment, timetable, zone):
+def is_outside_hours(moment, timetable, zone, closures=()):
     """Say whether the moment (aware) is far from all opening hours; without any, never."""
     local = moment.astimezone(zone).replace(tzinfo=None)
-    times = timetable.get(local.weekday(), ())
+    is_closed = opening_hours.is_closed_on(closures, local.date())
+    times = () if is_closed else timetable.get(local.weekday(), ())
     return bool(timetable) and not any(
         datetime.combine(local, opens) - AROUND_HOURS
         <= local
@@ -71,14 +71,16 @@ def is_outside_hours(moment, timetable, zone):
     )
 
 
-def marks(day, usual_count, timetable, zone):
+def marks(day, usual_count, timetable, zone, closures=()):
     """Return what is unusual about the day, in the order of RULES."""
     found = {
         MANY: day.opened > TIMES_THE_USUAL * usual_count
         and day.opened >= usual_count + MORE_THAN_USUAL,
         # The first and the last look are enough: what is outside is at an end of the day.
-        OUTSIDE_HOURS: is_outside_hours(day.first_at, timetable, zone)
-        or is_outside_hours(day.last_at, timetable, zone),
+        OUTSIDE_HOURS: any(
+            is_outside_hours(moment, timetable, zone, closures)
+            for moment in (day.first_at, day.last_at)
+        ),
         SEARCHES: day.searches >= day.opened + MORE_SEARCHES,
         OLD: day.old > 0,
     }

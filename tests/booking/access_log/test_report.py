@@ -12,6 +12,7 @@ from booking.access_log.models import Access, Action, Actor
 from booking.access_log.operations import record
 from clinic_site.groups import set_up_groups
 from tests.booking.frontdesk.making import NOW, make_request, make_user
+from tests.factories.clinic import make_closure
 
 OVERVIEW = reverse("access_log:overview")
 FIND = reverse("access_log:find")
@@ -209,6 +210,16 @@ def test_opening_what_was_settled_long_ago_is_marked(browser, asha):
 
     look(asha, old)
     assert '<span class="access-log-mark">' in page_of(browser, "request_log", old.pk)
+    assert '<span class="access-log-mark">' in browser.get(OVERVIEW).content.decode()
+
+
+def test_a_look_on_a_closed_day_is_marked(browser, asha):
+    request = make_request()
+    look(asha, request)
+    assert '<span class="access-log-mark">' not in page_of(browser, "request_log", request.pk)
+
+    make_closure(NOW.date())
+    assert '<span class="access-log-mark">' in page_of(browser, "request_log", request.pk)
     assert '<span class="access-log-mark">' in browser.get(OVERVIEW).content.decode()
 
 

@@ -67,6 +67,13 @@ def test_a_clinic_without_opening_hours_is_never_closed():
     assert not is_outside_hours(NOON, {}, TORONTO)
 
 
+def test_a_day_on_which_the_clinic_is_closed_after_all_is_outside():
+    closures = [(NOON.date(), NOON.date())]
+
+    assert is_outside_hours(NOON, TIMETABLE, TORONTO, closures)
+    assert marks(make_day(), 10, TIMETABLE, TORONTO, closures) == [unusual.OUTSIDE_HOURS]
+
+
 def test_one_look_at_night_marks_the_day():
     night = NOON.replace(hour=23)
 
