@@ -3,7 +3,6 @@
 Why it publishes and does not invite: docs/decisions/2026-11-25-status-page.md
 """
 
-from datetime import UTC, date
 from email.utils import parseaddr
 from urllib.parse import urlsplit
 
@@ -11,6 +10,7 @@ from django.conf import settings
 from django.utils.crypto import salted_hmac
 from icalendar import CLASS, STATUS, Calendar, Event, vCalAddress, vText
 
+from .calendar_zone import calendar_time, vtimezone
 from .models import VISIT_STATUSES
 
 
@@ -24,13 +24,17 @@ def calendar_file(request, clinic):
     booked = [move for move in moves if move.appointment_at]
     if not booked:
         return None
-    starts_at = _local(booked[-1].appointment_at, clinic.zone)
+    starts_at, ends_at = (
+        calendar_time(moment, clinic.zone)
+        for moment in (booked[-1].appointment_at, booked[-1].appointment_ends_at)
+    )
+    zone = vtimezone(clinic.zone, starts_at.date(), ends_at.date())
     event = Event.new(
         uid=_uid(request),
         sequence=len(moves),
         stamp=moves[-1].at,
         start=starts_at,
-        end=_local(booked[-1].appointment_ends_at, clinic.zone),
+        end=ends_at,
         # No health detail, and no link: other people see what is in a calendar.
         summary=f"Appointment – {clinic.name}",
         description=_description(request, clinic),
@@ -40,23 +44,11 @@ def calendar_file(request, clinic):
         classification=CLASS.PRIVATE,
     )
     calendar = Calendar.new(
-        prodid="-//Clinic website//Appointments//EN", method="PUBLISH", subcomponents=[event]
+        prodid="-//Clinic website//Appointments//EN", method="PUBLISH", subcomponents=[zone, event]
     )
     # One calendar, not many: without a name of its own.
     calendar.pop("UID", None)
-    year = starts_at.year
-    calendar.add_missing_timezones(date(year - 1, 1, 1), date(year + 1, 12, 31))
     return calendar.to_ical()
-
-
-def _local(moment, zone):
-    """Return the moment in the clinic's zone.
-
-    The second of the two hours that are called the same when clocks go back has no name there, so
-    it stays in UTC.
-    """
-    local = moment.astimezone(zone)
-    return moment.astimezone(UTC) if local.fold else local
 
 
 def _uid(request):
