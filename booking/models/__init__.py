@@ -1,7 +1,10 @@
 """What patients ask for, what became of it, and the messages that tell them so.
 
-Everything in an AppointmentRequest is personal health information. Rows are written by
-booking.submission, booking.operations, booking.upkeep, booking.lost_links and booking.outbox only.
+Everything in an AppointmentRequest is personal health information. Requests and what belongs to
+them are written by booking.submission, booking.operations, booking.upkeep, booking.lost_links,
+booking.notifications and booking.outbox only, and deleted by booking.retention.operations only.
+The operations of booking.access_log, booking.practitioner_feed and booking.message_texts, and
+booking.frontdesk.saved_filters, write what is theirs; the admin edits the settings.
 """
 
 from booking.access_log.models import Access, AccessedRequest
