@@ -1,9 +1,12 @@
 """Questions that the front desk, the limits and the worker ask, named for what they mean."""
 
+from datetime import timedelta
+
 from django.db import connections, models
 from django.db.models import (
     Count,
     Exists,
+    F,
     OuterRef,
     Q,
     StringAgg,
@@ -27,6 +30,11 @@ def is_email(email):
     As the index has it, on both databases; iexact would read SQLite's whole table.
     """
     return Q(Exact(Upper("email"), Upper(Value(email))))
+
+
+def _on_day(day):
+    """Return the condition that an absence is on the day of a visit that has this name."""
+    return Q(first_day__lte=OuterRef(day), last_day__gte=OuterRef(day))
 
 
 class AppointmentRequestQuerySet(models.QuerySet):
@@ -79,18 +87,25 @@ class AppointmentRequestQuerySet(models.QuerySet):
         The same as clinic_site.working_hours.is_away says of absences, in the database. Absences
         are days and hours on the clinic's wall clock.
         """
-        absences = Absence.objects.filter(
-            Q(from_time=None) | Q(from_time__lt=OuterRef("visit_stops")),
-            Q(until_time=None) | Q(until_time__gt=OuterRef("visit_starts")),
-            practitioner=OuterRef("practitioner"),
-            first_day__lte=OuterRef("visit_day"),
-            last_day__gte=OuterRef("visit_day"),
+        absences = Absence.objects.filter(practitioner=OuterRef("practitioner"))
+        after_it_starts = _on_day("visit_day") & (
+            Q(until_time=None) | Q(until_time__gt=OuterRef("visit_starts"))
         )
+        before_it_stops = _on_day("visit_last_day") & (
+            Q(from_time=None) | Q(from_time__lt=OuterRef("visit_stops"))
+        )
+        # Until midnight is not into the next day.
+        last_moment = F("appointment_ends_at") - timedelta(microseconds=1)
         return self.alias(
             visit_day=TruncDate("appointment_at", tzinfo=zone),
+            visit_last_day=TruncDate(last_moment, tzinfo=zone),
             visit_starts=TruncTime("appointment_at", tzinfo=zone),
-            visit_stops=TruncTime("appointment_ends_at", tzinfo=zone),
-        ).alias(is_absent=Exists(absences))
+            visit_stops=TruncTime(last_moment, tzinfo=zone),
+        ).alias(
+            is_absent=Exists(absences.filter(after_it_starts & before_it_stops))
+            | Q(visit_last_day__gt=F("visit_day"))
+            & Exists(absences.filter(after_it_starts | before_it_stops))
+        )
 
     def workload(self, now):
         """Count, with one query, what waits for a reply and what of it is overdue."""

@@ -61,8 +61,8 @@ def is_working(schedule, moment, until):
 
 def is_away(schedule, moment, until):
     """Say whether an absence or closure takes some of the time from `moment` to `until`."""
-    day = moment.astimezone(schedule.zone).date()
-    return _overlaps_any(hours_away(schedule, day), moment, until)
+    days = {each.astimezone(schedule.zone).date() for each in (moment, until)}
+    return any(_overlaps_any(hours_away(schedule, day), moment, until) for day in days)
 
 
 def free_starts(schedule, day, *, length, buffer, busy=(), not_before=None):

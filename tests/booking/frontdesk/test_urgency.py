@@ -11,7 +11,7 @@ from booking.frontdesk.wording import ClinicTime
 from booking.models import AppointmentRequest
 from clinic_site.models import Absence, Closure
 from clinic_site.working_hours import is_away
-from tests.factories.clinic import make_practitioner
+from tests.factories.clinic import make_absence, make_practitioner
 
 from .making import NOW, make_request, make_user
 
@@ -238,6 +238,30 @@ def test_the_database_knows_who_is_away_as_the_schedule_does(clinic, from_time, 
     expected = is_away(
         request.practitioner.schedule(clinic), request.appointment_at, request.appointment_ends_at
     )
+    assert (reason_of(request, clinic) == "to_move") == expected
+
+
+@pytest.mark.parametrize(
+    ("from_time", "until_time"),
+    [(None, None), (None, time(23)), (time(23), None), (time(0, 30), None), (time(0, 15), time(1))],
+)
+@pytest.mark.parametrize("days", [(-1, -1), (-1, 0), (0, 0), (0, 1), (1, 1), (2, 2)])
+@pytest.mark.parametrize("minutes", [30, 60])
+def test_so_it_does_when_a_visit_reaches_midnight(clinic, from_time, until_time, days, minutes):
+    request = visit(NOW.replace(hour=4, minute=30) + 3 * DAY, acknowledged_at=NOW)
+    request.appointment_ends_at = request.appointment_at + timedelta(minutes=minutes)
+    request.save(update_fields=["appointment_ends_at"])
+    first, last = (date(2026, 11, 26) + offset * DAY for offset in days)
+    absence = make_absence(
+        request.practitioner, first, last, from_time=from_time, until_time=until_time
+    )
+    hours = (absence.from_time or time.min, absence.until_time or time.max)
+    # 11.30pm, and what comes after midnight.
+    expected = first <= date(2026, 11, 26) <= last and hours[1] > time(23, 30)
+    if minutes == 60:
+        expected |= first <= date(2026, 11, 27) <= last and hours[0] < time(0, 30)
+    schedule = request.practitioner.schedule(clinic)
+    assert is_away(schedule, request.appointment_at, request.appointment_ends_at) == expected
     assert (reason_of(request, clinic) == "to_move") == expected
 
 
