@@ -13,10 +13,12 @@ from hypothesis import strategies as st
 
 from booking import lost_links
 from booking.frontdesk.moves import MOVES
+from booking.models import AppointmentRequest, Status
 from clinic_site.groups import set_up_groups
 from clinic_site.models import ClinicSettings
 from education.models import PageFeedback
-from tests.factories.booking import last_move_id, make_post, make_receptionist, make_request
+from tests.factories.booking import NOW, last_move_id, make_post, make_receptionist, make_request
+from tests.factories.booking import move as move_to
 from tests.factories.clinic import make_practitioner
 from tests.factories.pages import load_pages
 
@@ -233,12 +235,18 @@ def desk(client, clinic):
 
 # The names of the front desk's fields, some of them with an answer that one of them takes.
 desk_names = st.sampled_from(
-    ["text", "seen", "date", "time", "practitioner", "although_closed", "reason"]
+    [
+        *("text", "seen", "chosen", "minutes", "although", "reason", "outcome", "reference"),
+        *("date", "time", "practitioner", "date_1", "time_1", "practitioner_1", "preview"),
+    ]
 )
-desk_answers = st.sampled_from(["2026-11-25", "10:30", "on", "no_time"]) | text
+desk_answers = st.sampled_from(["2026-11-25", "10:30", "on", "no_time", "reached", "45"]) | text
 desk_posts = st.dictionaries(
     desk_names | text, desk_answers | st.lists(desk_answers, max_size=3), max_size=8
 )
+
+
+every_move = pytest.mark.parametrize("move", MOVES, ids=lambda move: move.name)
 
 
 @bounded
@@ -256,25 +264,59 @@ def test_any_note_of_the_front_desk(desk, patient_request, fields):
 
 @bounded
 @given(fields=desk_posts, is_good=st.booleans())
-@pytest.mark.parametrize("move", MOVES, ids=lambda move: move.name)
-def test_any_move_of_the_front_desk(desk, patient_request, move, fields, is_good):
+@every_move
+def test_any_move_of_the_front_desk(desk, clock, move, fields, is_good):
+    request = ready_for(move)
     if is_good:
         # So that some get as far as the operation.
-        fields = good_move(patient_request) | fields
+        fields = good_move(request) | fields
 
-    assert_answered(desk.post(reverse(move.url_name, args=[patient_request.pk]), fields))
-    assert_answered(desk.get(reverse("frontdesk:request", args=[patient_request.pk])))
+    assert_answered(desk.post(reverse(move.url_name, args=[request.pk]), fields))
+    assert_answered(desk.get(reverse("frontdesk:request", args=[request.pk])))
+
+
+@every_move
+def test_what_every_move_takes_reaches_its_operation(desk, clock, move):
+    request = ready_for(move)
+    fields = good_move(request)
+
+    response = desk.post(reverse(move.url_name, args=[request.pk]), fields)
+
+    assert response.status_code == 302
+    assert last_move_id(request) > fields["seen"]
+    assert AppointmentRequest.objects.get(pk=request.pk).status == move.status
+
+
+def ready_for(move):
+    """Return a request whose every text is markup, and which the move can be made of at NOW."""
+    number = AppointmentRequest.objects.count()
+    came_at = NOW - timedelta(days=60) if move.needs_visit_begun else NOW
+    request = make_request(now=came_at, name=MARKER, note=MARKER)
+    if move.name in ("reschedule", "complete", "mark_no_show"):
+        # Each has an hour of its own, as all have one practitioner.
+        at = came_at + timedelta(days=1, hours=number)
+        move_to(request, Status.CONFIRMED, now=came_at, appointment_at=at)
+    elif move.name == "reopen":
+        move_to(request, Status.CONTACTED)
+    return request
 
 
 def good_move(request):
     """Return what every move takes."""
-    return {
-        "seen": last_move_id(request),
-        "date": (timezone.localdate() + timedelta(days=1)).isoformat(),
+    day = NOW.date() + timedelta(days=60 + AppointmentRequest.objects.count())
+    slot = {
+        "date": day.isoformat(),
         "time": "10:30",
         "practitioner": make_practitioner(f"Dana {MARKER}").pk,
-        "although_closed": "on",
+    }
+    return {
+        "seen": last_move_id(request),
+        **slot,
+        **{f"{name}_1": value for name, value in slot.items()},
+        "although": "on",
+        "outcome": "reached",
         "reason": "no_time",
+        "reference": make_request().reference,
     }
 
 
