@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 
-from django.core.cache import cache
 from django.db.models import F, Prefetch, Value
 
 from clinic_site import opening_hours, working_hours
+from clinic_site.kept_schedules import kept
 from clinic_site.models import Absence, Practitioner
 
 from .models import AppointmentRequest, Offer
@@ -17,8 +17,6 @@ DAYS_AHEAD = 14
 # More would be a list to read; a time that is not on it can be typed.
 MOST_SUGGESTED = 12
 MOST_A_DAY = 2
-# In seconds, how late a page may learn of a new absence or other hours. A form always reads them.
-SCHEDULES_KEPT = 60
 
 
 @dataclass(frozen=True)
@@ -48,16 +46,11 @@ class Taken:
 
 
 class Diary:
-    """Who works when, and what is taken: six queries at most, each made when it is needed.
+    """Who works when, and what is taken: one query; five more after a schedule has changed."""
 
-    For what is only shown, `may_be_kept`, five of them are asked once a minute. What somebody
-    typed is checked against schedules as they are.
-    """
-
-    def __init__(self, clinic, now, *, may_be_kept=False):
+    def __init__(self, clinic, now):
         self.clinic = clinic
         self.now = now
-        self.may_be_kept = may_be_kept
         self.today = now.astimezone(clinic.zone).date()
 
     @property
@@ -71,10 +64,7 @@ class Diary:
 
     @cached_property
     def _who_works_when(self):
-        if not self.may_be_kept:
-            return self._read()
-        key = f"booking-schedules-{self.clinic.pk}-{self.today}"
-        return cache.get_or_set(key, self._read, SCHEDULES_KEPT)
+        return kept(self.clinic, f"booking-schedules-{self.today}", self._read)
 
     def _read(self):
         absences = Absence.objects.filter(last_day__gte=self.today).defer("label")
@@ -203,8 +193,8 @@ def suits(request, moment, zone):
 
 def _apart(starts, step):
     """Return the starts that are at least `step` after the one before."""
-    kept = []
+    apart = []
     for start in starts:
-        if not kept or start - kept[-1] >= step:
-            kept.append(start)
-    return kept
+        if not apart or start - apart[-1] >= step:
+            apart.append(start)
+    return apart

@@ -9,9 +9,10 @@ class ClinicSiteConfig(AppConfig):
 
     def ready(self):
         # Not above: models may not be imported before the apps are ready.
-        from . import date_inputs
+        from . import date_inputs, kept_schedules
 
         date_inputs.register()
+        kept_schedules.watch()
 
 
 class StaffConfig(WagtailUsersAppConfig):

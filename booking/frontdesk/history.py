@@ -61,6 +61,12 @@ def last_move(events):
     return [event for event in events if event.is_move][-1]
 
 
+def contact_set_by_patient(events, time):
+    """Return when the patient's page set how to reach them; "" if it was staff or the form."""
+    changes = [event for event in events if event.kind == Kind.CONTACT_CHANGED]
+    return time.at(changes[-1].at) if changes and changes[-1].by is None else ""
+
+
 def changed_in_words(event, user, time):
     """Return "Asha Singh confirmed this request at 10:04am today." """
     who = "You" if event.by == user else "The patient" if event.by is None else name_of(event.by)

@@ -19,8 +19,6 @@ class Situation:
     request: AppointmentRequest
     clinic: ClinicSettings
     now: datetime
-    # Whether somebody only looks: what they may choose can be a minute old, not what they chose.
-    is_look: bool = False
 
     @cached_property
     def time(self):
@@ -28,7 +26,7 @@ class Situation:
 
     @cached_property
     def diary(self):
-        return Diary(self.clinic, self.now, may_be_kept=self.is_look)
+        return Diary(self.clinic, self.now)
 
     @cached_property
     def why_to_move(self):

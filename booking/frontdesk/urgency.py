@@ -7,11 +7,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta, tzinfo
 
-from django.core.cache import cache
 from django.db.models import Case, DateTimeField, F, IntegerField, Q, Value, When
 
 from booking.choices import FollowUp
 from booking.models import AppointmentRequest, RequestEvent, Status
+from clinic_site.kept_schedules import kept
 from clinic_site.opening_hours import next_open_day
 
 UNREACHABLE_CALLS = 3
@@ -19,8 +19,6 @@ ONE_DAY = timedelta(days=1)
 SILENT_FOR = timedelta(days=3)
 # The patient gets an e-mail first, and reads it, before anybody asks about it.
 TIME_TO_READ = timedelta(hours=1)
-# In seconds, how late the inbox may learn of new opening hours and closures.
-CALENDAR_KEPT = 60
 _WAITING_FOR_PATIENT = [Status.CONTACTED, Status.OFFERED]
 
 # What a patient without e-mail has to be told of.
@@ -54,9 +52,8 @@ class Horizon:
     @classmethod
     def of(cls, clinic, now):
         today = now.astimezone(clinic.zone).date()
-        # Asked for with every look at the inbox, changed a few times a year.
-        key = f"frontdesk-horizon-{clinic.pk}-{today}"
-        next_day, closures = cache.get_or_set(key, lambda: _coming(clinic, today), CALENDAR_KEPT)
+        coming = kept(clinic, f"frontdesk-horizon-{today}", lambda: _coming(clinic, today))
+        next_day, closures = coming
         return cls(
             now,
             clinic.zone,

@@ -1,5 +1,6 @@
 """The clinic itself."""
 
+import uuid
 from datetime import timedelta
 from functools import cached_property
 from urllib.parse import urljoin
@@ -118,6 +119,8 @@ class ClinicSettings(ClusterableModel, BaseGenericSetting):
         related_name="+",
         help_text="Shown where somebody shares a link to the site. 1200 x 630 or larger.",
     )
+    # See clinic_site.kept_schedules.
+    schedules_version = models.UUIDField(default=uuid.uuid4, editable=False)
 
     panels = [
         MultiFieldPanel([FieldPanel("name"), FieldPanel("tagline")], heading="Name"),

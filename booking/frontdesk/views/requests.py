@@ -14,6 +14,7 @@ from booking.frontdesk import inbox
 from booking.frontdesk.forms import ContactForm, NoteForm
 from booking.frontdesk.history import (
     changed_in_words,
+    contact_set_by_patient,
     history,
     last_move,
     messages_in_words,
@@ -52,9 +53,7 @@ class RequestView(FrontDeskView):
         self.request.frontdesk_workload = inbox.Workload(
             self.patient_request.waiting, self.patient_request.overdue
         )
-        self.situation = Situation(
-            self.patient_request, self.clinic, self.now, is_look=self.request.method == "GET"
-        )
+        self.situation = Situation(self.patient_request, self.clinic, self.now)
 
     def show(self, pk, *, sent_form=None, refusal="", status=200, **forms):
         """Show the request as it is now; a form that was sent keeps what was typed."""
@@ -97,6 +96,7 @@ class RequestView(FrontDeskView):
             "moves": self.moves(sent_form, sent_move) if may_act else [],
             "note_form": note_form or NoteForm(),
             "contact_form": contact or ContactForm(request=self.patient_request),
+            "contact_set_by_patient": contact_set_by_patient(events, self.time),
             "undo": possible_undo(events, sent, self.time) if may_act else None,
             "why_to_move": self.situation.why_to_move,
             "told_by_phone": told_by_phone,

@@ -16,6 +16,7 @@ from booking.models.status import CLOSED_STATUSES, VISIT_STATUSES
 from booking.operations import STANDING
 from booking.search_text import search_text
 from booking.submission import REFERENCE_ALPHABET
+from clinic_site.sign_in.models import StaffSession
 from tests.factories.clinic import make_body_area, make_clinic, make_practitioner
 
 # 10am in Toronto.
@@ -114,6 +115,11 @@ def _reference(number):
         number, rest = divmod(number, len(REFERENCE_ALPHABET))
         letters += REFERENCE_ALPHABET[rest]
     return f"{letters[:3]}-{letters[3:]}"
+
+
+def let_the_session_be_noted():
+    """Let the next page note, as once a minute, that whoever asks for it is there: a query more."""
+    StaffSession.objects.update(last_seen_at=NOW - timedelta(minutes=5))
 
 
 def last_event_id(request):

@@ -9,7 +9,7 @@ from booking import upkeep
 from booking.models import SavedFilter
 from tests.factories.clinic import make_practitioner
 
-from .making import NOW, make_request, make_user
+from .making import NOW, let_the_session_be_noted, make_request, make_user
 from .test_inbox import INBOX, names
 
 FILTERS = "/admin/requests/filters/"
@@ -161,5 +161,6 @@ def test_filters_are_nobody_elses(desk, client, clinic):
 
 def test_filtering_asks_the_database_little(desk, requests, django_assert_max_num_queries):
     desk.get(INBOX)
+    let_the_session_be_noted()
     with django_assert_max_num_queries(15):
         desk.get(INBOX, {"practitioner": make_practitioner("Kim").pk, "view": "all"})

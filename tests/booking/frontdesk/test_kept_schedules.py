@@ -1,32 +1,63 @@
-"""A page may show free times of a minute ago; what is chosen is checked as things are now."""
+"""A page shows free times as schedules are now, although it does not read them each time."""
 
-from datetime import date
+from datetime import date, time
 
+import pytest
 from django.core.cache import cache
 from django.urls import reverse
+from wagtail.test.utils.form_data import inline_formset, nested_form_data
 
+from clinic_site.models import Closure, WorkingTime
 from tests.factories.clinic import make_absence, make_practitioner
 
-from .making import last_event_id, make_request
+from .making import make_request
 
-WEDNESDAY_AT_TEN = "2026-11-25T15:00Z"
+WEDNESDAY = date(2026, 11, 25)
 
 
-def test_a_page_learns_of_an_absence_a_minute_later_and_a_form_at_once(desk):
+def page_of(desk, request):
+    return desk.get(reverse("frontdesk:request", args=[request.pk])).content.decode()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda dana: make_absence(dana, WEDNESDAY),
+        lambda dana: Closure.objects.create(first_day=WEDNESDAY, last_day=WEDNESDAY, label="Flood"),
+        lambda dana: WorkingTime.objects.create(
+            practitioner=dana, weekday=0, starts=time(9), ends=time(12)
+        ),
+        lambda dana: dana.delete(),
+    ],
+    ids=["absence", "closure", "working time", "gone"],
+)
+def test_a_page_learns_of_a_change_at_once(desk, change):
     request, dana = make_request(), make_practitioner("Dana Okafor")
-    page, offer = (reverse(f"frontdesk:{name}", args=[request.pk]) for name in ("request", "offer"))
-    chosen = f"{dana.pk}@{WEDNESDAY_AT_TEN}"
-    assert chosen in desk.get(page).content.decode()
-    make_absence(dana, date(2026, 11, 25))
-    assert chosen in desk.get(page).content.decode()
-    refused = desk.post(offer, {"seen": last_event_id(request), "chosen": chosen})
-    assert "Dana Okafor is away then. Choose another time" in refused.content.decode()
-    cache.clear()
-    assert chosen not in desk.get(page).content.decode()
+    chosen = f"{dana.pk}@2026-11-25T15:00Z"
+    assert chosen in page_of(desk, request)
+    change(dana)
+    assert chosen not in page_of(desk, request)
+
+
+def test_a_page_learns_at_once_of_an_absence_that_the_front_desk_enters(desk):
+    request, dana = make_request(), make_practitioner("Dana Okafor")
+    chosen = f"{dana.pk}@2026-11-25T15:00Z"
+    assert chosen in page_of(desk, request)
+    absence = {"first_day": WEDNESDAY, "last_day": WEDNESDAY}
+    data = {
+        "appointment_minutes": 45,
+        "buffer_minutes": 15,
+        "working_times": inline_formset([]),
+        "absences": inline_formset([absence]),
+    }
+    desk.post(f"/admin/practitioner/edit/{dana.pk}/", nested_form_data(data))
+    assert dana.absences.count() == 1
+    assert chosen not in page_of(desk, request)
 
 
 def test_labels_of_absences_are_not_kept(desk):
     request, dana = make_request(), make_practitioner("Dana Okafor")
-    dana.absences.create(first_day="2026-11-26", last_day="2026-11-26", label="Zebra course")
-    desk.get(reverse("frontdesk:request", args=[request.pk]))
+    make_absence(dana, WEDNESDAY, label="Zebra course")
+    page_of(desk, request)
+    assert b"Dana Okafor" in b"".join(cache._cache.values())
     assert b"Zebra" not in b"".join(cache._cache.values())

@@ -64,6 +64,20 @@ def test_a_patient_is_asked_to_call_once(desk):
     assert "Asked by e-mail to call us" in page
 
 
+@pytest.mark.parametrize(("by_patient", "is_warned"), [(True, True), (False, False)])
+def test_a_new_link_to_an_address_that_was_set_with_the_old_one_is_warned_of(
+    desk, asha, by_patient, is_warned
+):
+    request = make_request()
+    contact = {"phone": request.phone, "email": "new@example.com", "contact_method": "email"}
+    clinic = ClinicSettings.load()
+    for by in (asha, None) if by_patient else (None, asha):
+        upkeep.change_contact(request_id=request.pk, clinic=clinic, by=by, now=NOW, **contact)
+    page = desk.get(address("request", request)).content.decode()
+    assert "a new one goes to new@example.com" in page
+    assert ("It was set with the old link at 10am today" in page) == is_warned
+
+
 @pytest.mark.parametrize("name", ["replace_link", "ask_to_call"])
 def test_who_has_no_email_address_is_not_written_to(desk, name):
     request = make_request(email="")

@@ -88,9 +88,8 @@ def test_suggesting_asks_the_database_little(clinic, django_assert_num_queries):
     request = make_request()
     with django_assert_num_queries(5 + 1):
         assert Diary(clinic, NOW).suggested(request)
-    Diary(clinic, NOW, may_be_kept=True).suggested(request)
     with django_assert_num_queries(1):
-        assert Diary(clinic, NOW, may_be_kept=True).suggested(request)
+        assert Diary(clinic, NOW).suggested(request)
 
 
 def test_a_suggested_time_is_confirmed_with_one_choice(desk):

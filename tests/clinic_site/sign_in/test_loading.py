@@ -4,6 +4,9 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.models import Group, Permission
+from wagtail.images.models import Image
+from wagtail.permission_policies.collections import CollectionOwnershipPermissionPolicy
+from wagtail.permission_policies.pages import PagePermissionPolicy
 from wagtail.users.models import UserProfile
 
 from clinic_site.groups import set_up_groups
@@ -38,6 +41,26 @@ def test_a_person_comes_with_profile_and_permissions(people, django_assert_num_q
         assert loaded.wagtail_userprofile.theme == "dark"
         assert loaded.get_all_permissions()
         assert not loaded.has_perm("booking.no_such_permission")
+
+
+@pytest.mark.parametrize("name", ["nobody", "desk", "both", "own", "root"])
+@pytest.mark.parametrize(
+    "policy",
+    [PagePermissionPolicy(), CollectionOwnershipPermissionPolicy(Image, Image, "uploaded_by_user")],
+    ids=["pages", "images"],
+)
+def test_a_person_may_do_with_pages_and_images_what_wagtail_says(people, name, policy):
+    loaded = StaffBackend().get_user(people[name].pk)
+    as_django = get_user_model().objects.get(username=name)
+    for action in ("add", "change", "choose", "publish"):
+        asked = policy.user_has_permission(loaded, action)
+        assert asked == policy.user_has_permission(as_django, action), action
+
+
+def test_nothing_is_asked_for_whoever_may_do_nothing_with_pages(people, django_assert_num_queries):
+    loaded = StaffBackend().get_user(people["nobody"].pk)
+    with django_assert_num_queries(0):
+        assert not PagePermissionPolicy().user_has_any_permission(loaded, ["add", "change"])
 
 
 def test_who_is_inactive_or_gone_is_nobody(people):

@@ -176,7 +176,7 @@ def test_events_outlive_their_account(ada, bo):
 
     assert SignInEvent.objects.filter(person="bo").count() == before
     ada.force_login(User.objects.get(username="ada"))
-    assert "bo" in ada.get(SCREEN).text
+    assert "<td>bo</td>" in ada.get(SCREEN).text
 
 
 def test_the_screen_takes_as_many_queries_for_many_people(ada, bo):
