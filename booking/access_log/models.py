@@ -61,7 +61,7 @@ class Access(models.Model):
     address = models.GenericIPAddressField(null=True)
     # How many requests a search found, where it did not show them all.
     found = models.PositiveIntegerField(null=True)
-    # AUDITED: the account whose looks were looked at.
+    # AUDITED: the account whose looks were looked at. Of a calendar address: whose it is.
     about = models.CharField(max_length=150, blank=True)
 
     objects = AccessQuerySet.as_manager()

@@ -25,7 +25,7 @@ def record(*, action, requests, **how):
 
     Of AUDITED and DELETED ones only `pk` and `reference` are read: they may be gone.
 
-    `how` is what record_all takes, and the details `found` (of a search) and `about` (a username).
+    `how` is what record_all takes, and the details `found` (of a search) and `about` (a name).
     Call it before anything is shown, or in the transaction of the change. Raises NotRecorded.
     """
     details = {name: how.pop(name) for name in ("found", "about") if name in how}

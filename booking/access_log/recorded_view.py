@@ -42,11 +42,11 @@ class RecordedView(View):
         self._is_declared = True
 
     @contextmanager
-    def changes(self, *requests, action=Action.CHANGED):
+    def changes(self, *requests, action=Action.CHANGED, **details):
         """Call the operation within it: it and its record are stored together or not at all."""
         with transaction.atomic():
             yield
-            self._record([{"action": action, "requests": requests}])
+            self._record([{"action": action, "requests": requests, **details}])
         self._is_declared = True
 
     def options(self, request, *args, **kwargs):

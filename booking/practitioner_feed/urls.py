@@ -4,7 +4,7 @@ from . import views
 
 app_name = "practitioner_feeds"
 urlpatterns = [
-    path("", views.FeedsView.as_view(), name="feeds"),
-    path("<int:pk>/create/", views.CreateFeedView.as_view(), name="create"),
-    path("<int:pk>/revoke/", views.RevokeFeedView.as_view(), name="revoke"),
+    path("", views.FeedsView.as_view(), name="calendar_addresses"),
+    path("<int:pk>/create/", views.CreateFeedView.as_view(), name="make_calendar_address"),
+    path("<int:pk>/revoke/", views.RevokeFeedView.as_view(), name="switch_off_calendar_address"),
 ]

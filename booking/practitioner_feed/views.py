@@ -94,7 +94,8 @@ class FeedsView(FrontDeskView):
             for feed in [getattr(practitioner, "calendar_feed", None)]
             if feed or practitioner.is_active
         ]
-        self.shows_no_request()
+        # Whoever has an address reads the visits.
+        self.shows(Action.VIEWED, [])
         return self.render_to_response(self.get_context_data(rows=rows))
 
     def made_in_words(self, feed):
@@ -106,14 +107,14 @@ class CreateFeedView(FeedsView):
     """Make a private address, or a new one in its place."""
 
     def get(self, request, pk):
-        return redirect("practitioner_feeds:feeds")
+        return redirect("practitioner_feeds:calendar_addresses")
 
     def post(self, request, pk):
         practitioner = get_object_or_404(Practitioner, pk=pk)
-        self.shows_no_request()
-        operations.create(practitioner=practitioner, by=request.user, now=self.now)
+        with self.changes(about=practitioner.name):
+            operations.create(practitioner=practitioner, by=request.user, now=self.now)
         messages.success(request, f"{practitioner} has a new calendar address.")
-        return redirect("practitioner_feeds:feeds")
+        return redirect("practitioner_feeds:calendar_addresses")
 
 
 class RevokeFeedView(CreateFeedView):
@@ -121,7 +122,7 @@ class RevokeFeedView(CreateFeedView):
 
     def post(self, request, pk):
         practitioner = get_object_or_404(Practitioner, pk=pk)
-        self.shows_no_request()
-        operations.revoke(practitioner=practitioner)
+        with self.changes(about=practitioner.name):
+            operations.revoke(practitioner=practitioner)
         messages.success(request, f"The calendar address of {practitioner} works no more.")
-        return redirect("practitioner_feeds:feeds")
+        return redirect("practitioner_feeds:calendar_addresses")

@@ -16,7 +16,7 @@ from tests.factories.clinic import make_practitioner
 
 from .screens import addresses, break_log, mend_log, screens
 
-# They show counts, practitioners or somebody's own filters, or lead elsewhere, and no request.
+# They show counts or somebody's own filters, or lead elsewhere, and no request.
 NO_REQUEST = {
     "frontdesk:next",
     "frontdesk:saved_filters",
@@ -25,9 +25,6 @@ NO_REQUEST = {
     "numbers:numbers",
     "numbers:export_csv",
     "numbers:export_xlsx",
-    "practitioner_feeds:feeds",
-    "practitioner_feeds:create",
-    "practitioner_feeds:revoke",
 }
 DATA = ("Jo Park", "jo@example.com", "555-0123", "I work nights.")
 

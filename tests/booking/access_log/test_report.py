@@ -63,7 +63,7 @@ def test_it_is_told_after_the_request_and_the_account_are_gone(browser, asha):
     request.delete()
     asha.delete()
 
-    assert "asha" in page_of(browser, "request_log", number)
+    assert ">asha<" in page_of(browser, "request_log", number)
     assert reference in page_of(browser, "person_log", who_id)
     for fields, name, found in (
         ({"reference": reference.lower()}, "request_log", number),

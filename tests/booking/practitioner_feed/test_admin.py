@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from booking.access_log.models import Access
 from booking.models import PractitionerFeed
 from booking.practitioner_feed import link, operations
 from clinic_site.groups import set_up_groups
@@ -28,26 +29,39 @@ def administrator(client, dana):
 
 
 def address(name, practitioner):
-    return reverse(f"practitioner_feeds:{name}", args=[practitioner.pk])
+    return reverse(f"practitioner_feeds:{name}_calendar_address", args=[practitioner.pk])
 
 
 def test_an_administrator_makes_sees_and_switches_off_an_address(client, administrator, dana):
-    client.post(address("create", dana))
+    client.post(address("make", dana))
     feed = PractitionerFeed.objects.get()
     assert (feed.practitioner, feed.created_by, feed.created_at) == (dana, administrator, NOW)
     page = client.get(FEEDS).content.decode()
     assert link.address(feed) in page
     assert "by admin." in page
 
-    client.post(address("revoke", dana))
+    client.post(address("switch_off", dana))
     assert not PractitionerFeed.objects.exists()
     assert "No calendar." in client.get(FEEDS).content.decode()
 
 
+def test_who_made_saw_and_switched_off_an_address_is_recorded(client, administrator, dana):
+    client.post(address("make", dana))
+    client.get(FEEDS)
+    client.post(address("switch_off", dana))
+
+    accesses = Access.objects.filter(who="admin").order_by("pk")
+    assert list(accesses.values_list("screen", "action", "about")) == [
+        ("make_calendar_address", "changed", "Dana Okafor"),
+        ("calendar_addresses", "viewed", ""),
+        ("switch_off_calendar_address", "changed", "Dana Okafor"),
+    ]
+
+
 def test_a_new_address_takes_the_place_of_the_old_one(client, administrator, dana):
-    client.post(address("create", dana))
+    client.post(address("make", dana))
     old = PractitionerFeed.objects.get().key
-    client.post(address("create", dana))
+    client.post(address("make", dana))
     assert PractitionerFeed.objects.get().key != old
 
 
@@ -63,7 +77,7 @@ def test_who_takes_no_more_appointments_is_shown_as_long_as_there_is_an_address(
 @pytest.mark.parametrize("group", ["Front desk", "Editors", "Clinicians"])
 def test_nobody_else_sees_or_changes_them(client, dana, group):
     client.force_login(make_user(group))
-    for where in (FEEDS, address("create", dana), address("revoke", dana)):
+    for where in (FEEDS, address("make", dana), address("switch_off", dana)):
         for method in (client.get, client.post):
             response = method(where)
             assert (response.status_code, response["Location"]) == (302, "/admin/")
@@ -71,7 +85,7 @@ def test_nobody_else_sees_or_changes_them(client, dana, group):
 
 
 def test_opening_an_address_changes_nothing(client, administrator, dana):
-    for name in ("create", "revoke"):
+    for name in ("make", "switch_off"):
         assert client.get(address(name, dana)).status_code == 302
     assert not PractitionerFeed.objects.exists()
     assert "no-store" in client.get(FEEDS)["Cache-Control"]
