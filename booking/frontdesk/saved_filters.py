@@ -1,5 +1,7 @@
 """What is done with a receptionist's own filters: the only writers of SavedFilter."""
 
+from django.db import transaction
+
 from booking.models import SavedFilter
 
 
@@ -8,6 +10,7 @@ def keep(*, user, name, query):
     SavedFilter.objects.update_or_create(user=user, name=name, defaults={"query": query})
 
 
+@transaction.atomic
 def rename(*, user, pk, name):
     """Give one's own filter another name; return whether the name was free."""
     own = SavedFilter.objects.filter(user=user)
@@ -17,6 +20,7 @@ def rename(*, user, pk, name):
     return True
 
 
+@transaction.atomic
 def delete(*, user, pk):
     """Delete one's own filter."""
     SavedFilter.objects.filter(user=user, pk=pk).delete()

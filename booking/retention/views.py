@@ -1,5 +1,8 @@
 """How long requests are kept: the screen that tells, and the hold of one request."""
 
+import logging
+
+from django.db import DatabaseError
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse_lazy
 from wagtail.admin import messages
@@ -7,7 +10,7 @@ from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
 from booking import upkeep
 from booking.access_log.models import Action
-from booking.frontdesk.views.base import CHANGE, FrontDeskView
+from booking.frontdesk.views.base import CHANGE, NOT_STORED, FrontDeskView
 from booking.models import AppointmentRequest
 
 from . import overview
@@ -16,6 +19,8 @@ from .forms import HoldForm, RemovedForm
 from .menu import ERASE, ICON
 from .models import DataRequest, RemovedRequest, RetentionSettings
 from .patient_forms import FindForm
+
+logger = logging.getLogger(__name__)
 
 
 class RetentionView(FrontDeskView):
@@ -95,16 +100,17 @@ class HoldView(FrontDeskView):
     def get(self, request, pk):
         return self.show(pk, HoldForm())
 
-    def show(self, pk, form):
+    def show(self, pk, form, *, refusal="", status=200):
         requests = AppointmentRequest.objects.defer("note")
         self.patient_request = get_object_or_404(requests, pk=pk)
         self.shows(Action.VIEWED, [self.patient_request])
         context = {
             "patient_request": self.patient_request,
             "form": form,
+            "refusal": refusal,
             "may_lift": self.request.user.has_perm(ERASE),
         }
-        return self.render_to_response(self.get_context_data(**context))
+        return self.render_to_response(self.get_context_data(**context), status=status)
 
     def post(self, request, pk):
         is_lifted = "lift" in request.POST and request.user.has_perm(ERASE)
@@ -113,8 +119,12 @@ class HoldView(FrontDeskView):
             return self.show(pk, form)
         reason = "" if is_lifted else form.cleaned_data["reason"]
         held = get_object_or_404(AppointmentRequest.objects.defer("note"), pk=pk)
-        with self.changes(held):
-            upkeep.hold(request_id=pk, reason=reason, by=request.user, now=self.now)
+        try:
+            with self.changes(held):
+                upkeep.hold(request_id=pk, reason=reason, by=request.user, now=self.now)
+        except DatabaseError:
+            logger.exception("A hold could not be stored.")
+            return self.show(pk, HoldForm() if is_lifted else form, refusal=NOT_STORED, status=503)
         kept = "is no longer kept" if is_lifted else "is kept"
         messages.success(request, f"{held.reference} {kept} from deletion.")
         return redirect("frontdesk:request", pk)

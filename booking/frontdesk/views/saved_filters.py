@@ -1,5 +1,8 @@
 """A receptionist's own filters: keep what the inbox shows now, rename, delete."""
 
+import logging
+
+from django.db import DatabaseError
 from django.shortcuts import get_object_or_404, redirect
 from wagtail.admin import messages
 
@@ -7,8 +10,10 @@ from booking.frontdesk import inbox, saved_filters
 from booking.frontdesk.filters import FilterForm, FilterNameForm, address
 from booking.models import SavedFilter
 
-from .base import FrontDeskView
+from .base import NOT_STORED, FrontDeskView
 from .inbox import INBOX
+
+logger = logging.getLogger(__name__)
 
 
 class SavedFiltersView(FrontDeskView):
@@ -30,17 +35,30 @@ class SavedFiltersView(FrontDeskView):
         if not form.is_valid():
             messages.error(request, "The filter is not kept yet. Give it a name.")
             return redirect(address(INBOX, query))
-        saved_filters.keep(user=request.user, name=form.cleaned_data["name"], query=query)
+        try:
+            saved_filters.keep(user=request.user, name=form.cleaned_data["name"], query=query)
+        except DatabaseError:
+            return self.refuse(name_form=form, query=query)
         messages.success(request, "The filter is kept.")
         return redirect(address(INBOX, query))
 
-    def show(self):
-        saved = SavedFilter.objects.filter(user=self.request.user)
-        forms = [
-            (each, FilterNameForm({"name": each.name}, auto_id=f"id_{each.pk}_%s"))
-            for each in saved
-        ]
-        return self.render_to_response(self.get_context_data(saved_filters=forms))
+    def refuse(self, **typed):
+        """Say that it could not be stored, with what was typed: a message would have to be, too."""
+        logger.exception("A saved filter could not be stored.")
+        return self.show(**typed, refusal=NOT_STORED, status=503)
+
+    def show(self, *, renamed=None, name_form=None, query=None, refusal="", status=200):
+        """Show one's own filters. `renamed` and `name_form` hold names that were not stored."""
+        names = {each.pk: each.name for each in SavedFilter.objects.filter(user=self.request.user)}
+        context = {
+            "saved_filters": [
+                (pk, name, (renamed or {}).get(pk, name)) for pk, name in names.items()
+            ],
+            "name_form": name_form,
+            "query": query,
+            "refusal": refusal,
+        }
+        return self.render_to_response(self.get_context_data(**context), status=status)
 
 
 class RenameFilterView(SavedFiltersView):
@@ -54,7 +72,13 @@ class RenameFilterView(SavedFiltersView):
         form = FilterNameForm(request.POST)
         if not form.is_valid():
             messages.error(request, "Give the filter a name of at most 40 characters.")
-        elif saved_filters.rename(user=request.user, pk=pk, name=form.cleaned_data["name"]):
+            return redirect("frontdesk:saved_filters")
+        name = form.cleaned_data["name"]
+        try:
+            is_free = saved_filters.rename(user=request.user, pk=pk, name=name)
+        except DatabaseError:
+            return self.refuse(renamed={pk: name})
+        if is_free:
             messages.success(request, "The filter has its new name.")
         else:
             messages.error(request, "Another filter of yours has this name.")
@@ -66,7 +90,10 @@ class DeleteFilterView(RenameFilterView):
 
     def post(self, request, pk):
         get_object_or_404(SavedFilter, user=request.user, pk=pk)
-        saved_filters.delete(user=request.user, pk=pk)
+        try:
+            saved_filters.delete(user=request.user, pk=pk)
+        except DatabaseError:
+            return self.refuse()
         messages.success(request, "The filter is deleted.")
         return redirect("frontdesk:saved_filters")
 
