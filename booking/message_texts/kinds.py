@@ -45,17 +45,17 @@ KINDS = {
     MessageKind.RECEIVED: Kind(
         when="a request has come in",
         own=("not_a_booking", "reply_due"),
-        needed=("not_a_booking",),
+        needed=("not_a_booking", "reply_due"),
     ),
     MessageKind.OFFERED: Kind(
         when="the front desk offers times",
         own=("offered_times", "offers_until", "not_a_booking", "preparing_link"),
-        needed=("offered_times", "status_link"),
+        needed=("offered_times", "status_link", "not_a_booking"),
     ),
     MessageKind.REACH_US: Kind(
         when="the front desk called and reached nobody",
         own=("not_a_booking",),
-        needed=("clinic_phone", "status_link"),
+        needed=("clinic_phone", "status_link", "not_a_booking"),
     ),
     MessageKind.CONFIRMED: Kind(
         when="there is an appointment", own=_ABOUT_THE_VISIT, needed=("appointment_time",)
@@ -82,7 +82,7 @@ KINDS = {
     MessageKind.LINK: Kind(
         when="a patient asks for the private link again",
         own=("not_a_booking", "appointment_time"),
-        needed=("status_link",),
+        needed=("status_link", "not_a_booking"),
         situations={
             "a request that nobody has answered": ("appointment_time",),
             "a confirmed appointment": ("not_a_booking",),

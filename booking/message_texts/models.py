@@ -9,7 +9,7 @@ from wagtail.models import DraftStateMixin, PreviewableMixin, RevisionMixin
 
 from clinic_site.models import ClinicSettings
 
-from .checking import body_problems, subject_problems
+from .checking import body_problems, is_fit, subject_problems
 from .kinds import KIND_CHOICES, KINDS
 from .originals import Text, original
 
@@ -100,13 +100,20 @@ class MessageText(PreviewableMixin, DraftStateMixin, RevisionMixin, models.Model
 
     @property
     def is_changed(self):
-        """Whether something else than the original is sent."""
+        """Whether staff published something else than the original."""
         return self.live and Text(self.subject, self.body) != original(self.kind)
+
+    @property
+    def is_refused(self):
+        """Whether a newer version of the site refuses what staff published: see composing."""
+        return self.live and not is_fit(self.kind, self)
 
     @property
     def state(self):
         """What is sent, in words."""
         sent = "Changed" if self.is_changed else "Original"
+        if self.is_refused:
+            sent = "Original, because the changed one lacks something"
         return f"{sent}, with a draft" if self.has_unpublished_changes else sent
 
     def text_to_edit(self):

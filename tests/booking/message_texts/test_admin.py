@@ -52,7 +52,11 @@ def sent(kind="received"):
 
 
 def words(**words):
-    return {"subject": "Thank you [reference]", "body": "Hi.\n[not a booking]", **words}
+    return {
+        "subject": "Thank you [reference]",
+        "body": "Hi.\n[not a booking]\n[reply due]",
+        **words,
+    }
 
 
 class TestList:
@@ -78,6 +82,21 @@ class TestList:
         assert states.pop("declined") == "Original, with a draft"
         assert set(states.values()) == {"Original"}
         assert "Original, with a draft" in client.get(LIST).content.decode()
+
+    def test_says_that_words_which_lack_something_new_are_not_sent(self, client, receptionist):
+        text_of("offered")
+        lacking = "[offered times]\n[status link]"
+        MessageText.objects.filter(kind="offered").update(subject="Hi", body=lacking, live=True)
+
+        state = "Original, because the changed one lacks something"
+        assert state in client.get(LIST).content.decode()
+        editor = client.get(address("edit", "offered")).content.decode()
+        assert "Your own words are not sent" in editor
+        assert "Your own words are not sent" not in client.get(address("edit")).content.decode()
+        refusal = client.post(
+            address("edit", "offered"), words(body=lacking) | {"action-publish": "1"}
+        )
+        assert "This message needs [not a booking]" in refusal.content.decode()
 
     def test_takes_as_many_queries_for_changed_texts_as_for_original_ones(
         self, client, receptionist
@@ -151,7 +170,7 @@ class TestEditor:
     @pytest.mark.parametrize("field", ["note", "name", "body areas", "needle feeling", "e-mail"])
     def test_refuses_a_health_or_contact_field(self, client, receptionist, field, action):
         response = client.post(
-            address("edit"), words(body=f"Hi [{field}]\n[not a booking]") | action
+            address("edit"), words(body=f"Hi [{field}]\n[not a booking]\n[reply due]") | action
         )
 
         assert f"“[{field}]” cannot stand here" in response.content.decode()
@@ -165,7 +184,8 @@ class TestEditor:
         assert not text_of().live
 
     @pytest.mark.parametrize(
-        "too_long", [{"subject": "x" * 101}, {"body": "[not a booking]\n" + "x" * 3000}]
+        "too_long",
+        [{"subject": "x" * 101}, {"body": "[not a booking]\n[reply due]\n" + "x" * 3000}],
     )
     def test_refuses_a_text_without_end(self, client, receptionist, too_long):
         response = client.post(address("edit"), words(**too_long) | {"action-publish": "1"})
@@ -176,12 +196,14 @@ class TestEditor:
     def test_makes_one_line_of_a_subject_and_plain_line_ends_of_a_text(self, client, receptionist):
         client.post(
             address("edit"),
-            words(subject="Hi\r\nBcc: evil@example.com", body="Hi 👋\r\n[not a booking]")
+            words(
+                subject="Hi\r\nBcc: evil@example.com", body="Hi 👋\r\n[not a booking]\n[reply due]"
+            )
             | {"action-publish": "1"},
         )
 
         assert text_of().subject == "Hi Bcc: evil@example.com"
-        assert text_of().body == "Hi 👋\n[not a booking]"
+        assert text_of().body == "Hi 👋\n[not a booking]\n[reply due]"
 
     def test_cannot_change_which_message_it_is(self, client, receptionist):
         pk = text_of().pk
@@ -192,7 +214,7 @@ class TestEditor:
 
     def test_shows_script_as_text(self, client, receptionist):
         script = "<script>alert(1)</script>"
-        make_own_text("received", subject=script, body=f"{script}\n[not a booking]")
+        make_own_text("received", subject=script, body=f"{script}\n[not a booking]\n[reply due]")
 
         for view in ("edit", "history", "preview_on_edit"):
             assert script not in client.get(address(view)).content.decode()
@@ -208,7 +230,9 @@ class TestPreview:
     def test_shows_what_is_being_typed_as_an_e_mail(self, client, receptionist, settings):
         settings.DEFAULT_FROM_EMAIL = "Front desk <desk@clinic.example>"
 
-        html = self.preview(client, **words(body="Just typed.\n[not a booking]")).content.decode()
+        html = self.preview(
+            client, **words(body="Just typed.\n[not a booking]\n[reply due]")
+        ).content.decode()
 
         assert "Thank you F4K-7QX" in html
         assert "Front desk &lt;desk@clinic.example&gt;" in html
@@ -255,21 +279,28 @@ class TestPreview:
 
 class TestHistory:
     def test_brings_an_earlier_text_back(self, client, receptionist):
-        first = make_own_text("received", body="First.\n[not a booking]").latest_revision
-        make_own_text("received", body="Second.\n[not a booking]")
+        first = make_own_text(
+            "received", body="First.\n[not a booking]\n[reply due]"
+        ).latest_revision
+        make_own_text("received", body="Second.\n[not a booking]\n[reply due]")
         url = reverse("message_texts:revisions_revert", args=[text_of().pk, first.pk])
 
         assert "First." in client.get(url).content.decode()
         client.post(
             url,
-            words(body="First.\n[not a booking]", revision=first.pk) | {"action-publish": "1"},
+            words(body="First.\n[not a booking]\n[reply due]", revision=first.pk)
+            | {"action-publish": "1"},
         )
 
         assert sent().body.startswith("First.")
 
     def test_shows_what_a_change_changed(self, client, receptionist):
-        first = make_own_text("received", body="First.\n[not a booking]").latest_revision
-        second = make_own_text("received", body="Second.\n[not a booking]").latest_revision
+        first = make_own_text(
+            "received", body="First.\n[not a booking]\n[reply due]"
+        ).latest_revision
+        second = make_own_text(
+            "received", body="Second.\n[not a booking]\n[reply due]"
+        ).latest_revision
         url = reverse("message_texts:revisions_compare", args=[text_of().pk, first.pk, second.pk])
 
         html = client.get(url).content.decode()
@@ -294,8 +325,10 @@ class TestRestoringTheOriginal:
         assert "Your own words stay in" in client.get(address("unpublish")).content.decode()
 
     def test_sends_the_original_again(self, client, receptionist):
-        make_own_text("received", body="Ours.\n[not a booking]")
-        make_own_text("received", body="A draft of ours.\n[not a booking]", publish=False)
+        make_own_text("received", body="Ours.\n[not a booking]\n[reply due]")
+        make_own_text(
+            "received", body="A draft of ours.\n[not a booking]\n[reply due]", publish=False
+        )
 
         response = client.post(address("unpublish"), follow=True)
 
@@ -305,7 +338,7 @@ class TestRestoringTheOriginal:
         assert "We have your request for an" in client.get(address("edit")).content.decode()
 
     def test_leaves_own_words_in_the_history(self, client, receptionist):
-        own = make_own_text("received", body="Ours.\n[not a booking]").latest_revision
+        own = make_own_text("received", body="Ours.\n[not a booking]\n[reply due]").latest_revision
         client.post(address("unpublish"))
 
         url = reverse("message_texts:revisions_revert", args=[text_of().pk, own.pk])

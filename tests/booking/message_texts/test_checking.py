@@ -66,15 +66,19 @@ def test_capitals_and_spaces_do_not_matter(written):
     ("kind", "needed"),
     [
         ("received", "not_a_booking"),
+        ("received", "reply_due"),
         ("offered", "offered_times"),
         ("offered", "status_link"),
+        ("offered", "not_a_booking"),
         ("reach_us", "clinic_phone"),
+        ("reach_us", "not_a_booking"),
         ("confirmed", "appointment_time"),
         ("rescheduled", "appointment_time"),
         ("reminder", "appointment_time"),
         ("declined", "decline_reason"),
         ("cancelled", "what_is_cancelled"),
         ("link", "status_link"),
+        ("link", "not_a_booking"),
     ],
 )
 def test_what_a_message_is_for_cannot_be_left_out(kind, needed):
@@ -84,6 +88,13 @@ def test_what_a_message_is_for_cannot_be_left_out(kind, needed):
     assert f"This message needs {placeholder}: {placeholder.meaning.lower()}." in body_problems(
         kind, body
     )
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_text_that_may_say_that_nothing_is_booked_may_leave_it_out(kind):
+    may_say = "not_a_booking" in KINDS[kind].own
+
+    assert ("not_a_booking" in KINDS[kind].needed) == may_say
 
 
 def test_what_is_needed_does_not_share_a_line_that_may_be_left_out():

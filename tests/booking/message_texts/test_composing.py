@@ -7,6 +7,7 @@ import pytest
 
 from booking.message_texts.composing import compose
 from booking.message_texts.kinds import KINDS
+from booking.message_texts.placeholders import PLACEHOLDERS
 from booking.message_texts.values import values_for
 from booking.models import MessageText
 from booking.outbox import deliver_due
@@ -26,12 +27,14 @@ def values(kind="received", status="new", **known):
 
 class TestWords:
     def test_are_the_original_ones_until_staff_have_published_others(self):
-        make_own_text("received", body="Hi!\n\n[not a booking]", publish=False)
+        make_own_text("received", body="Hi!\n\n[not a booking]\n[reply due]", publish=False)
 
         assert "We have your request for an appointment." in compose("received", values()).body
 
     def test_are_those_that_staff_published(self):
-        make_own_text("received", subject="Thank you [reference]", body="Hi.\n\n[not a booking]")
+        make_own_text(
+            "received", subject="Thank you [reference]", body="Hi.\n\n[not a booking]\n[reply due]"
+        )
 
         known = values()
         subject, body = compose("received", known)
@@ -45,8 +48,8 @@ class TestWords:
         assert compose("received", values()).body.startswith("Hello,")
 
     def test_of_a_draft_wait_while_the_published_ones_are_sent(self):
-        make_own_text("received", body="First.\n[not a booking]")
-        make_own_text("received", body="Second.\n[not a booking]", publish=False)
+        make_own_text("received", body="First.\n[not a booking]\n[reply due]")
+        make_own_text("received", body="Second.\n[not a booking]\n[reply due]", publish=False)
 
         assert compose("received", values()).body.startswith("First.")
 
@@ -59,6 +62,33 @@ class TestWords:
         assert "[note]" not in body
         assert "The text of staff for received is not fit to be sent" in caplog.text
 
+    @pytest.mark.parametrize("kind", ["received", "offered", "reach_us", "link"])
+    def test_that_were_published_before_something_was_needed_give_way_to_the_original(
+        self, caplog, kind
+    ):
+        """The message goes out all the same, and lets nobody believe that a time is booked."""
+        needed = [PLACEHOLDERS[name] for name in KINDS[kind].needed if name != "not_a_booking"]
+        body = "\n".join(["As staff wrote it last year.", *map(str, needed)])
+        MessageText.objects.create(kind=kind, subject="Hi", body=body, live=True)
+
+        subject, body = compose(kind, values(kind, status_link=LINK))
+
+        assert subject != "Hi"
+        assert "last year" not in body
+        assert "This is a request, not a booking." in body
+        assert "is not fit to be sent: see its editor." in caplog.text
+
+    def test_that_lack_something_new_do_not_keep_a_request_from_coming_in(self, mailoutbox):
+        MessageText.objects.create(
+            kind="received", subject="Hi", body="Thanks.\n[not a booking]", live=True
+        )
+        request = make_request()
+
+        deliver_due(now=NOW)
+
+        (received,) = [sent for sent in mailoutbox if sent.to == [request.email]]
+        assert "We reply by" in received.body
+
     def test_of_an_unknown_kind_do_not_exist(self):
         with pytest.raises(KeyError):
             compose("invoice", {})
@@ -67,7 +97,9 @@ class TestWords:
 class TestFilling:
     def test_leaves_out_a_line_with_nothing_to_put_in(self):
         make_clinic(phone="")
-        make_own_text("received", body="[not a booking]\n\nCall [clinic phone] today.\n\nBye.")
+        make_own_text(
+            "received", body="[not a booking]\n[reply due]\n\nCall [clinic phone] today.\n\nBye."
+        )
 
         body = compose("received", values()).body
 
@@ -76,7 +108,7 @@ class TestFilling:
         assert "\n\nBye.\n\nIn an emergency" in body
 
     def test_leaves_out_a_line_of_which_one_part_is_missing(self):
-        make_own_text("received", body="[not a booking]\n[reference]: [status link]")
+        make_own_text("received", body="[not a booking]\n[reply due]\n[reference]: [status link]")
 
         known = values()
 
@@ -91,7 +123,7 @@ class TestFilling:
 
     def test_keeps_what_looks_like_code_or_html_as_text(self):
         script = "<script>alert(1)</script> & “quotes” 👋🏽 naïve"
-        make_own_text("received", body=f"{script}\n[not a booking]")
+        make_own_text("received", body=f"{script}\n[not a booking]\n[reply due]")
 
         assert compose("received", values()).body.startswith(script)
 
@@ -100,7 +132,7 @@ class TestFilling:
         MessageText.objects.create(
             kind="received",
             subject=f"Hi{line_end}Bcc: evil@example.com",
-            body="[not a booking]",
+            body="[not a booking]\n[reply due]",
             live=True,
         )
 
@@ -117,7 +149,9 @@ class TestFilling:
         assert subject.endswith("x…")
 
     def test_takes_lines_that_end_as_browsers_send_them(self):
-        make_own_text("received", body="One.\r\n[status link]\r\n[not a booking]\r\nEnd.")
+        make_own_text(
+            "received", body="One.\r\n[status link]\r\n[not a booking]\n[reply due]\r\nEnd."
+        )
 
         assert "One.\nThis is a request" in compose("received", values()).body
 
@@ -130,7 +164,9 @@ class TestFilling:
 
 def test_emoji_and_accents_reach_the_patient(mailoutbox):
     make_own_text(
-        "received", subject="Merci ✅ [reference]", body="À bientôt 👋🏽\n[not a booking]"
+        "received",
+        subject="Merci ✅ [reference]",
+        body="À bientôt 👋🏽\n[not a booking]\n[reply due]",
     )
     request = make_request()
 
