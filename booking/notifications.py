@@ -76,7 +76,9 @@ def queue_declined(request, event, clinic, now):
 
 
 def queue_cancelled(request, event, clinic, now):
-    _queue_to_patient(Message.Kind.CANCELLED, request, event, clinic, now)
+    """Tell that the request, or its visit, is called off; a visit also leaves the calendar."""
+    visit = {"calendar_link": _calendar_link(request)} if request.appointment_at else {}
+    _queue_to_patient(Message.Kind.CANCELLED, request, event, clinic, now, **visit)
 
 
 def queue_reminder(request, booked, clinic, now):
@@ -172,10 +174,14 @@ def _queue_visit(kind, request, event, clinic, now, **options):
         clinic,
         now,
         expires_at=request.appointment_at,
-        calendar_link=status_link.address(request, "calendar"),
+        calendar_link=_calendar_link(request),
         preparing_link=clinic.preparing_address,
         **options,
     )
+
+
+def _calendar_link(request):
+    return status_link.address(request, "calendar")
 
 
 def _queue_to_patient(kind, request, event, clinic, now, *, waits=True, expires_at=None, **known):

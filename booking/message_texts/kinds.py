@@ -75,9 +75,9 @@ KINDS = {
     ),
     MessageKind.CANCELLED: Kind(
         when="a request or its appointment is cancelled",
-        own=("what_is_cancelled", "appointment_time"),
+        own=("what_is_cancelled", "appointment_time", "calendar_link"),
         needed=("what_is_cancelled",),
-        situations={"a request without an appointment": ("appointment_time",)},
+        situations={"a request without an appointment": ("appointment_time", "calendar_link")},
     ),
     MessageKind.LINK: Kind(
         when="a patient asks for the private link again",

@@ -68,7 +68,7 @@ _ALL = [
     Placeholder("practitioner", "Who sees the patient", "Physiotherapist A"),
     Placeholder(
         "calendar_link",
-        "The address of the visit for the patient's own calendar",
+        "The address that puts the visit into the patient's calendar, or takes it out",
         "https://clinic.example/appointment/r/example/calendar",
         may_be_empty=True,
     ),

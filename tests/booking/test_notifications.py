@@ -3,12 +3,13 @@
 from datetime import timedelta
 
 import pytest
+from icalendar import Calendar
 
-from booking import status_link
+from booking import operations, status_link
 from booking.choices import NeedleFeeling
 from booking.upkeep import remind
 from tests.booking.status.driving import address
-from tests.factories.booking import NOW, make_request, move
+from tests.factories.booking import NOW, last_move_id, make_request, move
 from tests.factories.clinic import make_body_area, make_clinic
 from tests.factories.pages import load_pages, make_roots
 
@@ -135,6 +136,34 @@ def test_a_cancelled_appointment_and_a_cancelled_request_are_told_apart():
 
     assert messages(request)["cancelled"].subject.startswith("Your request is cancelled")
     assert messages(appointment)["cancelled"].subject.startswith("Your appointment is cancelled")
+
+
+@pytest.mark.parametrize("by_patient", [False, True])
+def test_a_cancelled_appointment_can_be_taken_out_of_the_calendar(client, clock, by_patient):
+    request = make_request("confirmed")
+    address_of_file = address(request, "calendar")
+    before = Calendar.from_ical(client.get(address_of_file).content).events[0]
+    if by_patient:
+        seen = {"request_id": request.pk, "seen_event_id": last_move_id(request)}
+        operations.cancel(**seen, clinic=make_clinic(), by=None, now=NOW)
+    else:
+        move(request, "cancelled")
+
+    cancelled = messages(request)["cancelled"].body
+
+    taken_out = f"Is it in your calendar? This takes it out: http://testserver{address_of_file}\n"
+    assert taken_out in cancelled
+    after = Calendar.from_ical(client.get(address_of_file).content).events[0]
+    assert (after["UID"], after["STATUS"]) == (before["UID"], "CANCELLED")
+    assert after["SEQUENCE"] > before["SEQUENCE"]
+
+
+@pytest.mark.parametrize("status", ["new", "contacted", "offered"])
+def test_a_request_that_had_no_appointment_is_in_no_calendar(status):
+    request = make_request(status)
+    move(request, "cancelled")
+
+    assert "calendar" not in messages(request)["cancelled"].body
 
 
 @pytest.mark.parametrize("line_end", ["\n", "\r", "\r\n", "\v", "\u2028", "\x85"])
