@@ -272,6 +272,37 @@ class MessageQuerySet(models.QuerySet):
     def failed(self):
         return self.filter(state="failed")
 
+    def late(self, due_before, queued_before):
+        """What was queued before the one moment and still waits: tried in vain, or not even tried.
+
+        What nobody tried counts only if it was due before the other moment.
+        """
+        is_stuck = Q(attempts__gt=0) | Q(next_attempt_at__lte=due_before)
+        waiting = Q(state__in=["queued", "sending"])
+        return self.filter(waiting, is_stuck, created_at__lte=queued_before)
+
+    def with_last_sent(self):
+        """Annotate when the last message of all went out as `last_sent_at`."""
+        # Each try sets the time of the next one, so that the index knows the last.
+        sent = self.model.objects.filter(state="sent").order_by("-next_attempt_at")
+        return self.annotate(last_sent_at=Subquery(sent.values("sent_at")[:1]))
+
+    def untold(self, since):
+        """What was given up, or since then came to be too late, and patients may not know of.
+
+        They do who said that they will come. And whoever called about the request since, or moved
+        it, told them or need not tell them any more.
+        """
+        events = self.model.event.field.related_model.objects
+        later = events.filter(request=OuterRef("request"), pk__gt=OuterRef("event"))
+        moved = ~Q(to_status="") & ~Q(kind="offers_expired")
+        too_late = (
+            Q(state="expired", kind__in=self.model.TELL_A_TIME, expires_at__gt=since)
+            & Q(request__acknowledged_at=None)
+            & ~Exists(later.filter(moved | Q(kind="called")))
+        )
+        return self.filter(Q(state="failed") | too_late, state__in=["failed", "expired"])
+
     def unsent(self):
         """What no worker has taken, or what was given up."""
         return self.filter(state__in=["queued", "failed"])

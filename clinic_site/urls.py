@@ -7,6 +7,7 @@ from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.urls import serve_pattern
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
+from booking import health as booking_health
 from education import views as education_views
 
 from . import views
@@ -39,6 +40,7 @@ urlpatterns = [
     path("favicon.ico", views.favicon, name="favicon"),
     path("brand.css", views.brand_css, name="brand_css"),
     path("healthz", views.health, name="health"),
+    path("healthz/mail", booking_health.mail, name="mail_health"),
     re_path(r"^media/(?P<path>.+)$", views.media, name="media"),
     # Not wagtail.urls as a whole: it would bring a second login page for private pages.
     re_path(serve_pattern, education_views.serve_page, name="wagtail_serve"),

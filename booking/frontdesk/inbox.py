@@ -4,7 +4,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, Window
 from django.utils import timezone
 
 from booking.models import CLOSED_STATUSES, AppointmentRequest, Message, RequestEvent, Status
@@ -14,6 +14,8 @@ from .rows import CLAIM_FADES_AFTER
 from .urgency import TO_DO_BELOW, most_urgent_first, rank_of, ranked, to_do
 
 FAILED_SHOWN = 10
+# After so long a visit that a patient was not told of is no matter for today.
+UNTOLD_FOR = timedelta(days=7)
 # An open inbox is drawn anew this often although nobody did anything: promises become overdue.
 AGES_AFTER = timedelta(minutes=5)
 # A change that was begun earlier and stored later than another one is among these, too.
@@ -123,13 +125,12 @@ def for_listing(requests):
     )
 
 
-def failed_messages():
-    """Return the first messages that were given up, and how many more there are."""
-    failed = Message.objects.failed().select_related("request").order_by("pk")
+def failed_messages(now):
+    """Return the first messages that patients do not get, and how many more there are."""
+    failed = Message.objects.untold(now - UNTOLD_FOR).select_related("request").order_by("pk")
     failed = failed.defer("body", "request__note", "request__hold_reason")
-    shown = list(failed[: FAILED_SHOWN + 1])
-    more = failed.count() - FAILED_SHOWN if len(shown) > FAILED_SHOWN else 0
-    return shown[:FAILED_SHOWN], more
+    shown = list(failed.annotate(in_all=Window(Count("pk")))[:FAILED_SHOWN])
+    return shown, shown[0].in_all - len(shown) if shown else 0
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,9 @@ class Message(models.Model):
     # They stay true whatever becomes of the request.
     ALWAYS_TRUE = ALERTS | {Kind.RECEIVED, Kind.LINK, Kind.CHANGED}
 
+    # Whoever missed one does not know of a time that we gave or offered them.
+    TELL_A_TIME = frozenset({Kind.OFFERED, Kind.CONFIRMED, Kind.RESCHEDULED})
+
     class State(models.TextChoices):
         """Where the message stands.
 

@@ -14,6 +14,7 @@ from booking.frontdesk.forms import SearchForm
 from booking.frontdesk.paging import PER_PAGE
 from booking.frontdesk.rows import Row
 from booking.frontdesk.urgency import Horizon
+from booking.late_mail import late_mail
 from booking.models import SavedFilter
 
 from .base import CHANGE, FrontDeskView
@@ -98,16 +99,30 @@ class InboxView(RankedView):
             ],
         }
 
+    def mail(self):
+        """Return what did not reach patients by e-mail, or not yet; it is recorded as listed."""
+        failed, more_failed = inbox.failed_messages(self.now)
+        late = late_mail(self.now)
+        waiting = late.to_patients if late else []
+        late_shown = waiting[: inbox.FAILED_SHOWN]
+        if named := [each.request for each in (*failed, *late_shown)]:
+            self.shows(Action.LISTED, named)
+        return {
+            "failed": failed,
+            "more_failed": more_failed,
+            "late": late,
+            "late_since": late and self.time.short(late.since),
+            "late_shown": late_shown,
+            "more_late": len(waiting) - len(late_shown),
+        }
+
     def show(self, *, action=Action.LISTED, found=None, **context):
-        failed, more_failed = inbox.failed_messages()
-        shown = [*(row.request for row in context["rows"]), *(each.request for each in failed)]
-        self.shows(action, shown, found=found)
+        self.shows(action, [row.request for row in context["rows"]], found=found)
         context = {
             "search_form": SearchForm(),
             "searched": "",
             "has_more": False,
-            "failed": failed,
-            "more_failed": more_failed,
+            **self.mail(),
         } | context
         return self.render_to_response(self.get_context_data(**context))
 
@@ -124,7 +139,7 @@ class RowsView(InboxView):
             return HttpResponse(status=204)
         results = self.results()
         self.shows(Action.LISTED, [row.request for row in results["rows"]])
-        response = self.render_to_response(results)
+        response = self.render_to_response(results | self.mail())
         response.headers["X-Inbox-Version"] = version
         return response
 

@@ -77,7 +77,7 @@
 
   const take = (html, version) => {
     const fresh = new DOMParser().parseFromString(html, "text/html");
-    ["summary", "views"].forEach((name) => {
+    ["summary", "mail", "views"].forEach((name) => {
       const shown = part(document, name);
       if (!holdsFocus(shown)) {
         shown.replaceChildren(...document.importNode(part(fresh, name), true).childNodes);

@@ -94,10 +94,10 @@ def _visit(number, fields):
     }
 
 
-def make_message(request, state="failed", kind="received", **fields):
+def make_message(request, state="failed", kind="received", event=None, **fields):
     return Message.objects.create(
         request=request,
-        event=request.events.first(),
+        event=event or request.events.first(),
         kind=kind,
         to=request.email,
         subject="We have your request",

@@ -9,7 +9,7 @@ from django.urls import reverse
 from booking import upkeep
 from clinic_site.sign_in.models import StaffSession
 
-from .making import NOW, make_request
+from .making import NOW, make_message, make_request
 
 ROWS = "/admin/requests/rows/"
 
@@ -43,6 +43,21 @@ def test_a_new_request_is_sent_with_the_counts(desk):
     assert "1 request waits for an answer." in page
     assert 'aria-current="page">To do <span class="frontdesk-tabs__count">1</span>' in page
     assert "<html" not in page
+
+
+def test_that_email_does_not_go_out_is_sent_although_nobody_does_anything(desk):
+    request = make_request()
+    make_message(request, state="queued")
+    page = desk.get(ROWS).content.decode()
+    assert 'data-live-part="mail"' in page
+    assert "E-mail has not gone out" not in page
+    seen = version_now(desk)
+    later = NOW + timedelta(minutes=20)
+    StaffSession.objects.update(last_seen_at=later, last_active_at=later)
+    with time_machine.travel(later, tick=False):
+        page = desk.get(ROWS, {"seen": seen}).content.decode()
+    assert "E-mail has not gone out since 10am today." in page
+    assert request.reference in page
 
 
 def test_promises_become_overdue_although_nobody_does_anything(desk):
