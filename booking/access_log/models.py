@@ -6,7 +6,7 @@ wrote and nothing that somebody searched for. Only booking.access_log.operations
 
 from django.db import models
 
-from .querysets import AccessQuerySet
+from .querysets import AccessQuerySet, ListedDayQuerySet
 
 
 class Action(models.TextChoices):
@@ -31,6 +31,10 @@ class Action(models.TextChoices):
 
 # To have these, somebody chose the request: the rest of a list passes by.
 OPENING = frozenset({Action.VIEWED, Action.EXPORTED, Action.PRINTED, Action.DOWNLOADED})
+
+
+# To have these, nobody need choose a request: it may be one line among many.
+LISTING = frozenset({Action.LISTED, Action.SEARCHED, Action.CHANGED})
 
 
 class Actor(models.TextChoices):
@@ -107,3 +111,28 @@ class AccessedRequest(models.Model):
 
     def __str__(self):
         return self.reference
+
+
+class ListedDay(models.Model):
+    """How many different requests one member of staff had in LISTING on a day that is over.
+
+    Only a count of what the log holds, so that nobody has to read millions of rows of it to know
+    what is usual; the log itself is above. It is none, too, of a day on which they were there.
+    """
+
+    day = models.DateField()
+    who_id = models.BigIntegerField()
+    listed = models.PositiveIntegerField()
+
+    objects = ListedDayQuerySet.as_manager()
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(fields=["day", "who_id"], name="listed_day_once_each"),
+        ]
+
+    def __str__(self):
+        return f"{self.day}: {self.listed}"

@@ -6,7 +6,8 @@ from datetime import timedelta
 from django.db import DatabaseError, connection, transaction
 
 from . import append_only
-from .models import OPENING, Access, AccessedRequest, Actor
+from .days import ONE_DAY, midnight
+from .models import LISTING, OPENING, Access, AccessedRequest, Actor, ListedDay
 
 logger = logging.getLogger(__name__)
 
@@ -14,6 +15,8 @@ logger = logging.getLogger(__name__)
 OLD_AFTER = timedelta(days=365)
 
 _AT_ONCE = 1000
+# A look that began before midnight is stored by then.
+_OVER_AFTER = timedelta(hours=1)
 
 
 class NotRecorded(DatabaseError):
@@ -83,11 +86,38 @@ def _is_old(request, now):
     return request.closed_at is not None and request.closed_at < now - OLD_AFTER
 
 
+def count_listed(*, clinic, now, at_most):
+    """Count for each person what they had in lists on days that are over; return how many days.
+
+    The oldest first, each once: the log does not change. Days on which nobody was there are
+    skipped. Two workers at once count the same.
+    """
+    staff, zone = Access.objects.by_staff(), clinic.zone
+    ends = midnight((now - _OVER_AFTER).astimezone(zone).date(), zone)
+    for counted in range(at_most):
+        last = ListedDay.objects.last_day()
+        rest = staff.filter(at__gte=midnight(last + ONE_DAY, zone)) if last else staff
+        first_at = rest.filter(at__lt=ends).order_by("at").values_list("at", flat=True).first()
+        if first_at is None:
+            return counted
+        day = first_at.astimezone(zone).date()
+        looks = staff.between(midnight(day, zone), midnight(day + ONE_DAY, zone))
+        ListedDay.objects.bulk_create(
+            [
+                ListedDay(day=row["day"], who_id=row["who_id"], listed=row["listed"])
+                for row in looks.listed_per_day(zone, LISTING)
+            ],
+            ignore_conflicts=True,
+        )
+    return at_most
+
+
 def forget(*, before):
     """Remove what was recorded before that moment; return how many accesses.
 
     Only the owner of the tables can: see docs/deploying.md.
     """
     with append_only.lifted(connection):
+        ListedDay.objects.filter(day__lt=before.date()).delete()
         AccessedRequest.objects.filter(access__at__lt=before).delete()
         return Access.objects.filter(at__lt=before).delete()[0]

@@ -7,7 +7,7 @@ The operations of booking.access_log, booking.practitioner_feed and booking.mess
 booking.frontdesk.saved_filters, write what is theirs; the admin edits the settings.
 """
 
-from booking.access_log.models import Access, AccessedRequest
+from booking.access_log.models import Access, AccessedRequest, ListedDay
 from booking.message_texts.models import MessageText
 from booking.retention.models import DataRequest, Purge, RemovedRequest, RetentionSettings
 from booking.wording import RequestWording
@@ -32,6 +32,7 @@ __all__ = [
     "DataRequest",
     "InternalNote",
     "LinkAsk",
+    "ListedDay",
     "Message",
     "MessageText",
     "Offer",

@@ -65,6 +65,7 @@ CHORES = [
     "forget_searches",
     "publish_scheduled",
     "purge_requests",
+    "count_accesses",
     "forget_sign_ins",
 ]
 

@@ -9,6 +9,7 @@ from django.db import close_old_connections
 from django.utils import timezone
 
 from booking import lost_links, operations, outbox, submission, upkeep
+from booking.access_log.operations import count_listed
 from booking.retention.models import RetentionSettings
 from booking.retention.operations import has_finished, purge
 from clinic_site.models import ClinicSettings
@@ -19,6 +20,7 @@ SECONDS_BETWEEN_ROUNDS = 2
 ROUNDS_BETWEEN_CHORES = 30
 # The rest waits for the next round, so that messages do not wait for a long purge.
 PURGED_AT_ONCE = 5_000
+DAYS_COUNTED_AT_ONCE = 5
 
 
 class Command(BaseCommand):
@@ -53,6 +55,7 @@ class Command(BaseCommand):
                 forget_searches,
                 publish_scheduled,
                 purge_requests,
+                count_accesses,
                 forget_sign_ins,
             ]
         for chore in chores:
@@ -106,6 +109,11 @@ def publish_scheduled():
 def forget_sign_ins():
     """Delete the sessions that are over: they may hold the secret of an unfinished set-up."""
     call_command("clearsessions")
+
+
+def count_accesses():
+    clinic = ClinicSettings.load()
+    count_listed(clinic=clinic, now=timezone.now(), at_most=DAYS_COUNTED_AT_ONCE)
 
 
 def purge_requests():

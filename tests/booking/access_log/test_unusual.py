@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from booking.access_log import unusual
-from booking.access_log.unusual import Day, is_outside_hours, marks, usual
+from booking.access_log.unusual import Day, Usual, is_outside_hours, marks, usual
 
 TORONTO = ZoneInfo("America/Toronto")
 # Monday to Friday, 9 to 17; the test's day is a Tuesday.
@@ -21,8 +21,9 @@ def make_day(**counts):
     )
 
 
-def marks_of(usual_count=10, **counts):
-    return marks(make_day(**counts), usual_count, TIMETABLE, TORONTO)
+def marks_of(usual_count=10, timetable=TIMETABLE, **counts):
+    usual_counts = Usual(opened=usual_count, listed=usual_count)
+    return marks(make_day(**counts), usual_counts, timetable, TORONTO)
 
 
 @pytest.mark.parametrize(
@@ -39,6 +40,24 @@ def marks_of(usual_count=10, **counts):
 )
 def test_many_requests_are_three_times_the_usual_and_twenty_more(opened, usual_count, is_marked):
     assert (unusual.MANY in marks_of(usual_count, opened=opened)) == is_marked
+
+
+@pytest.mark.parametrize(
+    ("listed", "usual_count", "is_marked"),
+    [
+        (300, 100, False),
+        (301, 100, True),
+        (249, 50, False),  # Five times as many, but a few pages of a list.
+        (250, 50, True),
+        (199, 0, False),
+        (200, 0, True),
+        (600, 250, False),  # A busy Monday of somebody who sees all open requests every day.
+    ],
+)
+def test_many_in_lists_are_three_times_the_usual_and_two_hundred_more(
+    listed, usual_count, is_marked
+):
+    assert (unusual.MANY_LISTED in marks_of(usual_count, listed=listed)) == is_marked
 
 
 @pytest.mark.parametrize(
@@ -71,7 +90,44 @@ def test_a_day_on_which_the_clinic_is_closed_after_all_is_outside():
     closures = [(NOON.date(), NOON.date())]
 
     assert is_outside_hours(NOON, TIMETABLE, TORONTO, closures)
-    assert marks(make_day(), 10, TIMETABLE, TORONTO, closures) == [unusual.OUTSIDE_HOURS]
+    assert marks(make_day(), Usual(), TIMETABLE, TORONTO, closures) == [unusual.OUTSIDE_HOURS]
+
+
+# Closed from noon to 3pm.
+SIESTA = {1: [(time(15), time(19)), (time(8), time(12))]}
+
+
+@pytest.mark.parametrize(
+    ("hour", "minute", "is_outside"),
+    [(13, 0, False), (13, 1, True), (13, 30, True), (13, 59, True), (14, 0, False)],
+)
+def test_a_long_gap_at_midday_is_outside(hour, minute, is_outside):
+    moment = NOON.replace(hour=hour, minute=minute)
+    ((start, end),) = unusual.gaps(NOON.date(), SIESTA, TORONTO)
+
+    assert is_outside_hours(moment, SIESTA, TORONTO) == is_outside
+    assert (start < moment < end) == is_outside
+
+
+@pytest.mark.parametrize(
+    "times",
+    [[], [(time(9), time(17))], [(time(8), time(12)), (time(14), time(19))]],
+)
+def test_a_day_without_a_long_gap_has_none(times):
+    assert unusual.gaps(NOON.date(), {1: times}, TORONTO) == []
+
+
+def test_a_closed_day_has_no_gap_because_all_of_it_is_outside():
+    closures = [(NOON.date(), NOON.date())]
+
+    assert unusual.gaps(NOON.date(), SIESTA, TORONTO, closures) == []
+
+
+def test_a_look_in_a_gap_marks_the_day_although_it_begins_and_ends_inside():
+    assert marks_of(timetable=SIESTA, last_at=NOON.replace(hour=16)) == []
+    assert marks_of(timetable=SIESTA, last_at=NOON.replace(hour=16), in_gaps=1) == [
+        unusual.OUTSIDE_HOURS
+    ]
 
 
 def test_one_look_at_night_marks_the_day():
@@ -97,6 +153,7 @@ def test_a_usual_day_has_no_mark():
 def test_every_mark_is_explained():
     assert set(unusual.RULES) == {
         unusual.MANY,
+        unusual.MANY_LISTED,
         unusual.OUTSIDE_HOURS,
         unusual.SEARCHES,
         unusual.OLD,
