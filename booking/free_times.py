@@ -113,14 +113,20 @@ class Diary:
             for offer in self.offers
         )
 
+    def why_away(self, practitioner, starts_at, ends_at):
+        """Return why nobody sees the patient then, in words for staff; empty when somebody does."""
+        days = {moment.astimezone(self.clinic.zone).date() for moment in (starts_at, ends_at)}
+        if any(opening_hours.is_closed_on(self.clinic.closures, day) for day in days):
+            return "The clinic is closed then."
+        if working_hours.is_away(self.schedules[practitioner.pk], starts_at, ends_at):
+            return f"{practitioner} is away then."
+        return ""
+
     def doubt(self, request, practitioner, starts_at, ends_at):
         """Return what speaks against a visit then, in words for staff; empty when nothing does."""
+        if away := self.why_away(practitioner, starts_at, ends_at):
+            return away
         clinic, schedule = self.clinic, self.schedules[practitioner.pk]
-        days = {moment.astimezone(clinic.zone).date() for moment in (starts_at, ends_at)}
-        if any(opening_hours.is_closed_on(clinic.closures, day) for day in days):
-            return "The clinic is closed then."
-        if working_hours.is_away(schedule, starts_at, ends_at):
-            return f"{practitioner} is away then."
         # Their own hours count, not the clinic's: some begin before it opens.
         if schedule.week and not working_hours.is_working(schedule, starts_at, ends_at):
             has_own_hours = schedule.week != clinic.timetable

@@ -31,7 +31,6 @@ urlpatterns = [
     path("<int:pk>/undo/", moves.UndoView.as_view(), name="undo"),
     path("<int:pk>/contact/", more.ContactView.as_view(), name="change_contact"),
     path("<int:pk>/new-link/", more.ReplaceLinkView.as_view(), name="replace_link"),
-    path("<int:pk>/call-us/", more.AskToCallView.as_view(), name="ask_to_call"),
     path("<int:pk>/seen/", more.SeenView.as_view(), name="see_cancellation"),
     path("<int:pk>/free-time/", more.FreedTimeView.as_view(), name="freed_time"),
     path("<int:pk>/slip/", more.SlipView.as_view(), name="slip"),

@@ -6,7 +6,7 @@ import pytest
 
 from booking import operations, outbox, upkeep
 from booking.models import AppointmentRequest, Message, Offer, Status
-from clinic_site.models import ClinicSettings
+from clinic_site.models import ClinicSettings, Practitioner
 from tests.factories.booking import (
     NOW,
     last_move_id,
@@ -14,7 +14,7 @@ from tests.factories.booking import (
     make_request,
     move,
 )
-from tests.factories.clinic import make_practitioner
+from tests.factories.clinic import make_absence, make_closure, make_practitioner
 
 pytestmark = pytest.mark.usefixtures("clinic")
 
@@ -122,6 +122,28 @@ class TestOffers:
         assert (request.status, request.reply_due_at) == (Status.NEW, clinic.reply_due(later))
         # The lost message to the patient about times that are gone is withdrawn.
         assert request.messages.get(kind="offered").state == "withdrawn"
+
+    @pytest.mark.parametrize(
+        "happens",
+        [
+            lambda offer: make_absence(offer.practitioner, offer.starts_at.date()),
+            lambda offer: make_closure(offer.starts_at.date()),
+            lambda offer: Practitioner.objects.update(is_active=False),
+        ],
+        ids=["absence", "closure", "takes no appointments"],
+    )
+    def test_a_time_at_which_nobody_is_there_any_more_is_gone(self, happens):
+        request = make_request()
+        [chosen] = make_offers(request, NOW + DAY)
+        happens(chosen)
+
+        with pytest.raises(operations.SlotTaken):
+            act(operations.accept, request, offer_id=chosen.pk)
+
+        request = reload(request)
+        assert (request.status, request.appointment_at) == (Status.NEW, None)
+        assert request.events.last().kind == "offer_gone"
+        assert request.messages.last().kind == "gone_alert"
 
     def test_an_offer_cannot_be_accepted_when_it_has_run_out(self):
         request = make_request()
@@ -306,7 +328,8 @@ class TestUndo:
             ("offered", "offered"),
             ("confirmed", "confirmed"),
             ("confirmed", "cancelled"),
-            ("confirmed", "new"),
+            ("contacted", "contacted"),
+            ("declined", "new"),
             ("new", "spam"),
             ("new", "duplicate"),
         ],

@@ -164,7 +164,9 @@ class NextView(RankedView):
         )
         if found:
             return redirect("frontdesk:request", found)
-        messages.success(request, "Nothing else waits that no colleague is on.")
+        messages.success(
+            request, "Nothing else waits that no colleague is on, or called within the hour."
+        )
         return redirect(INBOX)
 
 

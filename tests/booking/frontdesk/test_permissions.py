@@ -45,7 +45,7 @@ ANSWERS = {
     "undo": (302, 409),
     "change_contact": (302, 200),
     "replace_link": (302, 302),
-    "ask_to_call": (302, 302),
+    "ask_to_call": (302, 409),
     "slip": (200, 405),
     "see_cancellation": (302, 302),
     "freed_time": (302, 405),

@@ -8,12 +8,12 @@ import pytest
 from booking.frontdesk.rows import Row
 from booking.frontdesk.urgency import REASONS, TO_DO_BELOW, Horizon, most_urgent_first, to_do
 from booking.frontdesk.wording import ClinicTime
-from booking.models import AppointmentRequest
-from clinic_site.models import Absence, Closure
+from booking.models import AppointmentRequest, Offer
+from clinic_site.models import Absence, ClinicSettings, Closure, Practitioner
 from clinic_site.working_hours import is_away
-from tests.factories.clinic import make_absence, make_practitioner
+from tests.factories.clinic import make_absence, make_closure, make_practitioner
 
-from .making import NOW, make_request, make_user
+from .making import NOW, make_offer, make_request, make_user
 
 pytestmark = pytest.mark.usefixtures("clinic")
 
@@ -47,14 +47,7 @@ def visit_when_closed():
 
 def offered(starts_at):
     request = make_request("offered")
-    request.offers.create(
-        event=request.events.last(),
-        practitioner=make_practitioner("Dana Okafor"),
-        starts_at=starts_at,
-        ends_at=starts_at + HOUR,
-        busy_until=starts_at + HOUR,
-        open_until=starts_at,
-    )
+    make_offer(request, starts_at)
     return request
 
 
@@ -97,6 +90,10 @@ EXAMPLES = {
         visit_to_move,
         "Visit on Thursday at 10am, but Away Today is not here then",
     ),
+    "offer_gone": (
+        lambda: make_request("offered"),
+        "None of the offered times is free any more",
+    ),
     "given_up": (
         given_up,
         "The patient cancelled the visit on Thursday at 11am, with Dana Okafor",
@@ -106,8 +103,8 @@ EXAMPLES = {
         "Visit at 10am tomorrow, and no word that the patient comes",
     ),
     "offer_soon": (
-        lambda: offered(NOW + DAY),
-        "Offered 10am tomorrow, not answered yet",
+        lambda: offered(NOW + DAY + 3 * HOUR),
+        "Offered 1pm tomorrow, not answered yet",
     ),
     "unreachable": (
         lambda: make_request("contacted", unanswered_calls=3),
@@ -177,7 +174,7 @@ def test_within_a_reason_the_earlier_promise_and_the_earlier_visit_come_first(cl
     [
         ("asked_other_times", "The patient asked for other times"),
         ("offers_expired", "The offered times ran out"),
-        ("offer_gone", "The chosen time was taken by somebody else"),
+        ("offer_gone", "The chosen time was not free any more"),
     ],
 )
 def test_a_request_that_came_back_says_why_even_when_the_promise_comes_first(
@@ -265,10 +262,48 @@ def test_so_it_does_when_a_visit_reaches_midnight(clinic, from_time, until_time,
     assert (reason_of(request, clinic) == "to_move") == expected
 
 
-def test_an_offer_that_ran_out_or_is_gone_is_not_soon(clinic):
+def take_the_time(offer):
+    visit(offer.starts_at, practitioner=offer.practitioner)
+
+
+def let_the_practitioner_go(offer):
+    Practitioner.objects.filter(pk=offer.practitioner_id).update(is_active=False)
+
+
+WHY_GONE = {
+    "the patient chose it too late": lambda offer: Offer.objects.update(gone_at=NOW),
+    "another visit has it": take_the_time,
+    "the practitioner takes no appointments": let_the_practitioner_go,
+    "the practitioner is away": lambda offer: make_absence(
+        offer.practitioner, date(2026, 11, 25), from_time=time(10, 30), until_time=time(11)
+    ),
+    "the clinic is closed": lambda offer: make_closure(date(2026, 11, 25)),
+}
+
+
+@pytest.mark.parametrize("why", WHY_GONE)
+def test_when_no_offered_time_is_free_any_more_the_clinic_has_to_act(clinic, why):
     request = offered(NOW + DAY)
-    request.offers.update(gone_at=NOW)
+    assert reason_of(request, clinic) == "offer_soon"
+    WHY_GONE[why](request.offers.get())
+    assert reason_of(request, ClinicSettings.load()) == "offer_gone"
+
+
+def test_while_another_offered_time_is_free_the_patient_can_still_choose(clinic):
+    request = offered(NOW + DAY)
+    make_offer(request, NOW + 3 * DAY, make_practitioner("Other"))
+    make_absence(request.offers.first().practitioner, date(2026, 11, 25))
     assert reason_of(request, clinic) == "waiting"
+
+
+@pytest.mark.parametrize("due", [NOW - HOUR, NOW + HOUR, NOW + 2 * DAY])
+def test_a_patient_whom_three_calls_did_not_reach_is_not_overdue(clinic, due):
+    request = make_request(reply_due_at=due, unanswered_calls=2)
+    assert reason_of(request, clinic) != "unreachable"
+    AppointmentRequest.objects.filter(pk=request.pk).update(unanswered_calls=3)
+    assert reason_of(request, clinic) == "unreachable"
+    AppointmentRequest.objects.filter(pk=request.pk).update(has_emergency_words=True)
+    assert reason_of(request, clinic) == "emergency_words"
 
 
 def test_midnight_belongs_to_the_clinics_own_day(clinic):
