@@ -24,6 +24,7 @@ urlpatterns = [
     ),
     path("search/", inbox.SearchView.as_view(), name="search"),
     path("<int:pk>/", requests.RequestView.as_view(), name="request"),
+    path("<int:pk>/news/", requests.NewsView.as_view(), name="request_news"),
     path("<int:pk>/claim/", claims.ClaimView.as_view(), name="claim"),
     path("<int:pk>/release/", claims.ReleaseView.as_view(), name="release"),
     path("<int:pk>/note/", requests.NoteView.as_view(), name="add_note"),

@@ -27,6 +27,7 @@ ANSWERS = {
     "week": (200, 405),
     "day_sheet": (200, 405),
     "request": (200, 405),
+    "request_news": (200, 405),
     "add_note": (302, 200),
     "retry_message": (302, 302),
     "hold": (200, 200),
@@ -54,7 +55,7 @@ ANSWERS = {
 FILTERS = {"saved_filters", "rename_filter", "delete_filter"}
 # They are of no one request.
 GENERAL = {"inbox", "rows", "next", "search", "day", "week", "day_sheet"}
-LOOKING = GENERAL | {"request", "slip"} | FILTERS
+LOOKING = GENERAL | {"request", "request_news", "slip"} | FILTERS
 FILTER = 7
 WITHOUT_KEY = GENERAL | {"saved_filters"}
 
