@@ -511,7 +511,17 @@ def _book(kind, request_id, seen_event_id, visit, clinic, by, now):
             _take(request, visit)
             agreed = visit["acknowledged_at"]
             follow_up = "" if agreed else _call_without_email(request)
-            event = _move(request, kind, Status.CONFIRMED, by, now, follow_up=follow_up, **visit)
+            calls = 0 if agreed else request.unanswered_calls
+            event = _move(
+                request,
+                kind,
+                Status.CONFIRMED,
+                by,
+                now,
+                follow_up=follow_up,
+                unanswered_calls=calls,
+                **visit,
+            )
             notifications.queue_booked(request, event, clinic, now)
             return event
     except IntegrityError:

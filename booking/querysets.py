@@ -108,6 +108,19 @@ class AppointmentRequestQuerySet(models.QuerySet):
         first = offers.filter(request=OuterRef("pk")).order_by("starts_at")
         return self.annotate(next_offer_at=Subquery(first.values("starts_at")[:1]))
 
+    def with_reminder_call(self, within):
+        """Alias as `was_called` whether a call before the visit got through or left a message.
+
+        `within` is how long before it a call is a reminder.
+        """
+        calls = self.model.events.rel.related_model.objects.filter(
+            request=OuterRef("pk"),
+            kind="called",
+            call_outcome__in=["reached", "left_message"],
+            at__gte=OuterRef("appointment_at") - within,
+        )
+        return self.alias(was_called=Exists(calls))
+
     def with_area_names(self):
         """Annotate the names of the body areas as `area_names`, without a query of their own."""
         areas = self.model.body_areas.through.objects.filter(request=OuterRef("pk")).order_by()

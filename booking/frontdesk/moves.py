@@ -243,7 +243,7 @@ def _wanted(request, now):
         case Status.CONFIRMED if request.appointment_at <= now:
             return ["complete", "mark_no_show"]
         case Status.CONFIRMED:
-            return [] if request.acknowledged_at else ["log_call"]
+            return [] if request.acknowledged_at and request.email else ["log_call"]
         case _ if request.follow_up == FollowUp.CALL:
             return ["log_call"]
         case _:

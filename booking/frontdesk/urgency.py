@@ -18,6 +18,8 @@ from clinic_site.opening_hours import closed_times, next_open_day
 UNREACHABLE_CALLS = 3
 ONE_DAY = timedelta(days=1)
 SILENT_FOR = timedelta(days=3)
+# So long before a visit nobody has forgotten what was said.
+FEW_DAYS = timedelta(days=3)
 # The patient gets an e-mail first, and reads it, before anybody asks about it.
 TIME_TO_READ = timedelta(hours=1)
 _WAITING_FOR_PATIENT = [Status.CONTACTED, Status.OFFERED]
@@ -51,6 +53,9 @@ class Horizon:
     zone: tzinfo
     today_ends: datetime
     next_day_ends: datetime
+    # Visits before then are near enough for a reminder, and how long before one it is a reminder.
+    reminders_until: datetime
+    reminded_within: timedelta
     closed: tuple = ()
 
     @classmethod
@@ -58,11 +63,15 @@ class Horizon:
         today = now.astimezone(clinic.zone).date()
         coming = kept(clinic, f"frontdesk-horizon-{today}", lambda: _coming(clinic, today))
         next_day, closures = coming
+        next_day_ends = _end_of(next_day, clinic.zone)
+        lead = clinic.reminder_lead
         return cls(
             now,
             clinic.zone,
             _end_of(today, clinic.zone),
-            _end_of(next_day, clinic.zone),
+            next_day_ends,
+            max(now + lead, next_day_ends) if lead else now,
+            max(lead, FEW_DAYS),
             tuple(closed_times(closures, clinic.zone)),
         )
 
@@ -212,6 +221,28 @@ REASONS = [
         ),
     ),
     Reason(
+        "to_remind",
+        "warning",
+        "mobile-alt",
+        lambda request, time: (
+            f"Visit {time.at(request.appointment_at)}, and no e-mail address for a reminder"
+        ),
+        "Call to remind them",
+        # Who agreed to the time, or was called, a few days before needs no other word.
+        lambda at: (
+            Q(
+                status=Status.CONFIRMED,
+                email="",
+                wants_reminder=True,
+                appointment_at__gt=at.now,
+                appointment_at__lt=at.reminders_until,
+                acknowledged_at__lt=F("appointment_at") - at.reminded_within,
+                unanswered_calls__lt=UNREACHABLE_CALLS,
+            )
+            & Q(was_called=False)
+        ),
+    ),
+    Reason(
         "offer_soon",
         "warning",
         "calendar",
@@ -293,6 +324,7 @@ def ranked(requests, horizon):
         requests.with_last_move()
         .with_next_offer(horizon.now, horizon.zone, horizon.closed)
         .with_absence(horizon.zone)
+        .with_reminder_call(horizon.reminded_within)
         .annotate(urgency=Case(*places, output_field=IntegerField()))
     )
 

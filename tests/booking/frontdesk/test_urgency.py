@@ -102,6 +102,10 @@ EXAMPLES = {
         lambda: visit(NOW + DAY),
         "Visit at 10am tomorrow, and no word that the patient comes",
     ),
+    "to_remind": (
+        lambda: visit(NOW + DAY + HOUR, email="", acknowledged_at=NOW - 20 * DAY),
+        "Visit at 11am tomorrow, and no e-mail address for a reminder",
+    ),
     "offer_soon": (
         lambda: offered(NOW + DAY + 3 * HOUR),
         "Offered 1pm tomorrow, not answered yet",
@@ -304,6 +308,51 @@ def test_a_patient_whom_three_calls_did_not_reach_is_not_overdue(clinic, due):
     assert reason_of(request, clinic) == "unreachable"
     AppointmentRequest.objects.filter(pk=request.pk).update(has_emergency_words=True)
     assert reason_of(request, clinic) == "emergency_words"
+
+
+class TestReminderByPhone:
+    """Who has no e-mail address is not reminded by anybody else."""
+
+    @pytest.fixture
+    def request_(self, clinic):
+        return visit(NOW + DAY, email="", acknowledged_at=NOW - 20 * DAY)
+
+    @pytest.mark.parametrize(
+        ("outcome", "days_ago", "is_left"),
+        [
+            ("reached", 0, False),
+            ("left_message", 1, False),
+            ("no_answer", 0, True),
+            ("reached", 10, True),
+        ],
+    )
+    def test_is_to_do_until_a_call_got_through(self, clinic, request_, outcome, days_ago, is_left):
+        request_.events.create(kind="called", at=NOW - days_ago * DAY, call_outcome=outcome)
+        assert (reason_of(request_, clinic) == "to_remind") == is_left
+
+    @pytest.mark.parametrize(
+        ("fields", "reason"),
+        [
+            ({"wants_reminder": False}, "ahead"),
+            ({"email": "jo@example.com"}, "ahead"),
+            ({"acknowledged_at": NOW - HOUR}, "ahead"),
+            ({"acknowledged_at": None}, "unacknowledged"),
+            ({"unanswered_calls": 3}, "ahead"),
+        ],
+    )
+    def test_is_not_where_it_is_not_needed(self, clinic, request_, fields, reason):
+        AppointmentRequest.objects.filter(pk=request_.pk).update(**fields)
+        assert reason_of(request_, clinic) == reason
+
+    def test_is_not_where_the_clinic_reminds_nobody(self, clinic, request_):
+        clinic.reminder_hours = 0
+        assert reason_of(request_, clinic) == "ahead"
+
+    def test_is_as_early_as_the_clinic_reminds_others(self, clinic):
+        request = visit(NOW + 5 * DAY, email="", acknowledged_at=NOW - 20 * DAY)
+        assert reason_of(request, clinic) == "ahead"
+        clinic.reminder_hours = 6 * 24
+        assert reason_of(request, clinic) == "to_remind"
 
 
 def test_midnight_belongs_to_the_clinics_own_day(clinic):
