@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 
-from django.db.models import F, Prefetch, Value
+from django.db.models import F, Value
 
 from clinic_site import opening_hours, working_hours
 from clinic_site.kept_schedules import kept
-from clinic_site.models import Absence, Practitioner
+from clinic_site.models import Practitioner
+from clinic_site.schedules import hours_of
 
 from .models import AppointmentRequest, Offer
 
@@ -46,7 +47,7 @@ class Taken:
 
 
 class Diary:
-    """Who works when, and what is taken: one query; five more after a schedule has changed."""
+    """Who works when, and what is taken: one query; two more after a schedule has changed."""
 
     def __init__(self, clinic, now):
         self.clinic = clinic
@@ -67,13 +68,11 @@ class Diary:
         return kept(self.clinic, f"booking-schedules-{self.today}", self._read)
 
     def _read(self):
-        absences = Absence.objects.filter(last_day__gte=self.today).defer("label")
-        active = Practitioner.objects.filter(is_active=True).prefetch_related(
-            "working_times", Prefetch("absences", absences)
-        )
+        active = Practitioner.objects.filter(is_active=True)
         practitioners = {practitioner.pk: practitioner for practitioner in active}
-        schedules = {pk: each.schedule(self.clinic) for pk, each in practitioners.items()}
-        return practitioners, schedules
+        hours = hours_of(active, self.clinic, self.today)
+        # Without the words for absences: nothing needs them here.
+        return practitioners, {pk: each.schedule for pk, each in hours.items()}
 
     @cached_property
     def taken(self):

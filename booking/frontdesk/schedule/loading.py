@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 
 from booking.models import AppointmentRequest, Offer
+from clinic_site.schedules import hours_of
 
 from .happenings import Offered, Visit, mark_overlaps
-from .hours import hours_of
 from .working import WorkingDay
 
 DAY = timedelta(days=1)

@@ -86,7 +86,7 @@ def test_suggesting_asks_the_database_little(clinic, django_assert_num_queries):
     for number in range(5):
         make_practitioner(f"Practitioner {number}")
     request = make_request()
-    with django_assert_num_queries(5 + 1):
+    with django_assert_num_queries(2 + 1):
         assert Diary(clinic, NOW).suggested(request)
     with django_assert_num_queries(1):
         assert Diary(clinic, NOW).suggested(request)

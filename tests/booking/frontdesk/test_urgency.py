@@ -11,7 +11,7 @@ from booking.frontdesk.wording import ClinicTime
 from booking.models import AppointmentRequest, Offer
 from clinic_site.models import Absence, ClinicSettings, Closure, Practitioner
 from clinic_site.working_hours import is_away
-from tests.factories.clinic import make_absence, make_closure, make_practitioner
+from tests.factories.clinic import make_absence, make_closure, make_practitioner, schedule_of
 
 from .making import NOW, make_offer, make_request, make_user
 
@@ -237,7 +237,9 @@ def test_the_database_knows_who_is_away_as_the_schedule_does(clinic, from_time, 
         until_time=until_time,
     )
     expected = is_away(
-        request.practitioner.schedule(clinic), request.appointment_at, request.appointment_ends_at
+        schedule_of(request.practitioner, clinic),
+        request.appointment_at,
+        request.appointment_ends_at,
     )
     assert (reason_of(request, clinic) == "to_move") == expected
 
@@ -261,7 +263,7 @@ def test_so_it_does_when_a_visit_reaches_midnight(clinic, from_time, until_time,
     expected = first <= date(2026, 11, 26) <= last and hours[1] > time(23, 30)
     if minutes == 60:
         expected |= first <= date(2026, 11, 27) <= last and hours[0] < time(0, 30)
-    schedule = request.practitioner.schedule(clinic)
+    schedule = schedule_of(request.practitioner, clinic)
     assert is_away(schedule, request.appointment_at, request.appointment_ends_at) == expected
     assert (reason_of(request, clinic) == "to_move") == expected
 
