@@ -5,8 +5,8 @@ measures again, and prints both and their ratio. Fails over 15 queries or three 
 
 Each page is asked for through Django's test client, as a receptionist, in the site's production
 settings as far as tests relax them, and its time is the lowest of three medians. Queries are
-statements that read or write. BEGIN and COMMIT around them are not counted, as tests count. They are
-those of the dearest look, the first one after a schedule has changed.
+statements that read or write, of the first look after a schedule has changed, which asks most.
+BEGIN and COMMIT around them are not counted, as tests count.
 """
 
 import argparse
