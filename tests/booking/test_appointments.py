@@ -199,6 +199,32 @@ class TestCalls:
         assert (request.status, request.unanswered_calls) == (status, unanswered)
         assert (request.first_answer_at is None) == (status == "new")
 
+    def test_a_call_in_vain_gives_the_request_back_and_talking_keeps_it(self):
+        request, asha = make_request(), make_receptionist()
+        for outcome, is_on_it in (("reached", True), ("no_answer", False)):
+            upkeep.claim(request_id=request.pk, by=asha, now=NOW)
+            act(operations.log_call, request, outcome=outcome, by=asha)
+            assert (reload(request).claimed_by == asha) == is_on_it
+
+    def test_another_call_or_mail_begins_the_wait_for_the_patient_anew(self):
+        request, asha = make_request("contacted"), make_receptionist()
+        later = {"by": asha, "now": NOW + 4 * DAY}
+
+        called = act(operations.log_call, request, outcome="left_message", **later)
+        asked = act(operations.ask_to_call, request, **later)
+
+        assert [event.to_status for event in (called, asked)] == ["contacted", "contacted"]
+        assert reload(request).unanswered_calls == 0
+
+    @pytest.mark.parametrize(
+        ("status", "answers"), [("new", {"email": ""}), ("spam", {}), ("completed", {})]
+    )
+    def test_who_cannot_or_need_not_be_written_to_is_not_asked_to_call(self, status, answers):
+        request = make_request(status, **answers)
+
+        with pytest.raises(operations.IllegalMove):
+            act(operations.ask_to_call, request, by=make_receptionist())
+
     def test_tries_in_a_row_count_until_one_reaches_the_patient(self):
         request, asha = make_request(), make_receptionist()
         for _ in range(3):

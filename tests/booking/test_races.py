@@ -31,7 +31,7 @@ STAFF_ANSWERS = ["offer", "confirm", "decline", "cancel", "mark_duplicate", "mar
 # acts beside them. The last ones after the visit began, the rest before.
 RACES = [
     (Status.NEW, ["log_call", "mark_contacted", "ask_to_call", *STAFF_ANSWERS], "cancel"),
-    (Status.CONTACTED, ["reopen", "undo", *STAFF_ANSWERS], "cancel"),
+    (Status.CONTACTED, ["log_call", "ask_to_call", "reopen", "undo", *STAFF_ANSWERS], "cancel"),
     (Status.OFFERED, ["mark_contacted", "reopen", "undo", *STAFF_ANSWERS], "accept"),
     (Status.OFFERED, ["confirm", "cancel"], "ask_other_times"),
     (Status.CONFIRMED, ["reschedule", "cancel", "undo"], "cancel"),
