@@ -135,7 +135,7 @@ def ask_to_call(*, request_id, seen_event_id, clinic, by, now):
         if not request.email:
             raise IllegalMove("There is no e-mail address to write to.")
         if request.messages.unsent().filter(kind=Message.Kind.REACH_US).exists():
-            raise IllegalMove("The e-mail that asks the patient to call us is still waiting.")
+            raise IllegalMove("The e-mail that asks the patient to call us has not gone out yet.")
         if request.status in (Status.NEW, Status.CONTACTED):
             event = _move(request, Kind.CONTACTED, Status.CONTACTED, by, now, unanswered_calls=0)
         else:
