@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 
-from django.db.models import F, Prefetch, Value
+from django.db.models import F, Value
 
 from clinic_site import opening_hours, working_hours
 from clinic_site.kept_schedules import kept
-from clinic_site.models import Absence, Practitioner
+from clinic_site.models import Practitioner
+from clinic_site.schedules import hours_of
 
 from .models import AppointmentRequest, Offer
 
@@ -46,7 +47,7 @@ class Taken:
 
 
 class Diary:
-    """Who works when, and what is taken: one query; five more after a schedule has changed."""
+    """Who works when, and what is taken: one query; two more after a schedule has changed."""
 
     def __init__(self, clinic, now):
         self.clinic = clinic
@@ -67,13 +68,11 @@ class Diary:
         return kept(self.clinic, f"booking-schedules-{self.today}", self._read)
 
     def _read(self):
-        absences = Absence.objects.filter(last_day__gte=self.today).defer("label")
-        active = Practitioner.objects.filter(is_active=True).prefetch_related(
-            "working_times", Prefetch("absences", absences)
-        )
+        active = Practitioner.objects.filter(is_active=True)
         practitioners = {practitioner.pk: practitioner for practitioner in active}
-        schedules = {pk: each.schedule(self.clinic) for pk, each in practitioners.items()}
-        return practitioners, schedules
+        hours = hours_of(active, self.clinic, self.today)
+        # Without the words for absences: nothing needs them here.
+        return practitioners, {pk: each.schedule for pk, each in hours.items()}
 
     @cached_property
     def taken(self):
@@ -113,14 +112,20 @@ class Diary:
             for offer in self.offers
         )
 
+    def why_away(self, practitioner, starts_at, ends_at):
+        """Return why nobody sees the patient then, in words for staff; empty when somebody does."""
+        days = {moment.astimezone(self.clinic.zone).date() for moment in (starts_at, ends_at)}
+        if any(opening_hours.is_closed_on(self.clinic.closures, day) for day in days):
+            return "The clinic is closed then."
+        if working_hours.is_away(self.schedules[practitioner.pk], starts_at, ends_at):
+            return f"{practitioner} is away then."
+        return ""
+
     def doubt(self, request, practitioner, starts_at, ends_at):
         """Return what speaks against a visit then, in words for staff; empty when nothing does."""
+        if away := self.why_away(practitioner, starts_at, ends_at):
+            return away
         clinic, schedule = self.clinic, self.schedules[practitioner.pk]
-        days = {moment.astimezone(clinic.zone).date() for moment in (starts_at, ends_at)}
-        if any(opening_hours.is_closed_on(clinic.closures, day) for day in days):
-            return "The clinic is closed then."
-        if working_hours.is_away(schedule, starts_at, ends_at):
-            return f"{practitioner} is away then."
         # Their own hours count, not the clinic's: some begin before it opens.
         if schedule.week and not working_hours.is_working(schedule, starts_at, ends_at):
             has_own_hours = schedule.week != clinic.timetable

@@ -90,9 +90,8 @@ def queue_reminder(request, booked, clinic, now):
 
 
 def queue_reach_us(request, event, clinic, now):
-    """Ask the patient to call us; return whether there is an address to write to."""
+    """Ask the patient to call us."""
     _queue_to_patient(Message.Kind.REACH_US, request, event, clinic, now)
-    return bool(request.email)
 
 
 def queue_link(request, event, clinic, now):

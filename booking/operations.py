@@ -91,20 +91,23 @@ class TooLate(OperationRefused):
 def log_call(*, request_id, seen_event_id, outcome, clinic, by, now):
     """Record a call to the patient and its CallOutcome.
 
-    Reaching them, or leaving a message, answers a new request: then the clinic waits for them.
+    Reaching them, or leaving a message, answers a new request: from then on the clinic waits for
+    them. Whoever did not reach them is not on it any more.
     """
     with transaction.atomic():
         request = _locked(request_id, seen_event_id)
         if request.status not in CALLED_IN:
             raise IllegalMove("Nobody needs to be called about this request any more.")
-        changed = {"unanswered_calls": request.unanswered_calls + 1}
+        calls = request.unanswered_calls + 1
+        changed = {"unanswered_calls": calls, "claimed_by": None, "claimed_at": None}
         if outcome == CallOutcome.REACHED:
             # Whoever is on it goes on talking to the patient.
             on_it = {"claimed_by": request.claimed_by, "claimed_at": request.claimed_at}
             changed = {"unanswered_calls": 0, "follow_up": "", **on_it}
             if request.status == Status.CONFIRMED:
                 changed["acknowledged_at"] = request.acknowledged_at or now
-        if request.status == Status.NEW and outcome != CallOutcome.NO_ANSWER:
+        is_told = outcome != CallOutcome.NO_ANSWER
+        if is_told and request.status in (Status.NEW, Status.CONTACTED):
             return _move(
                 request, Kind.CALLED, Status.CONTACTED, by, now, call_outcome=outcome, **changed
             )
@@ -117,6 +120,29 @@ def mark_contacted(*, request_id, seen_event_id, clinic, by, now):
     with transaction.atomic():
         request = _locked(request_id, seen_event_id)
         return _move(request, Kind.CONTACTED, Status.CONTACTED, by, now)
+
+
+def ask_to_call(*, request_id, seen_event_id, clinic, by, now):
+    """Write to a patient whom calls did not reach; a new request is answered by it.
+
+    What is offered or agreed stays as it is. Raises IllegalMove without an address, while the same
+    message still waits, and when nothing is left to talk about.
+    """
+    with transaction.atomic():
+        request = _locked(request_id, seen_event_id)
+        if request.status not in CALLED_IN:
+            raise IllegalMove("Nobody needs to be called about this request any more.")
+        if not request.email:
+            raise IllegalMove("There is no e-mail address to write to.")
+        if request.messages.unsent().filter(kind=Message.Kind.REACH_US).exists():
+            raise IllegalMove("The e-mail that asks the patient to call us has not gone out yet.")
+        if request.status in (Status.NEW, Status.CONTACTED):
+            event = _move(request, Kind.CONTACTED, Status.CONTACTED, by, now, unanswered_calls=0)
+        else:
+            _set(request, {"unanswered_calls": 0})
+            event = request.events.create(kind=Kind.LINK_SENT, at=now, by=by)
+        notifications.queue_reach_us(request, event, clinic, now)
+        return event
 
 
 def offer(*, request_id, seen_event_id, times, clinic, by, now):
@@ -271,7 +297,7 @@ def mark_no_show(*, request_id, seen_event_id, clinic, by, now):
 
 
 def reopen(*, request_id, seen_event_id, clinic, by, now):
-    """Put a request back to new, as if nobody had answered. Its appointment is given up."""
+    """Put a request back to new, as if nobody had answered. Times that were offered are gone."""
     with transaction.atomic():
         request = _locked(request_id, seen_event_id)
         return _back_to_new(request, Kind.REOPENED, clinic, by, now)
@@ -326,7 +352,8 @@ def undo(*, request_id, seen_event_id, clinic, by, now):
 def accept(*, request_id, seen_event_id, offer_id, clinic, now):
     """Make the offered time the appointment. Raises TooLate, and SlotTaken when it is gone.
 
-    When it is gone, that is recorded and the front desk is alerted all the same.
+    It is gone, too, when the practitioner is away by now or the clinic is closed. That is recorded
+    and the front desk is alerted all the same.
     """
     try:
         with transaction.atomic():
@@ -338,6 +365,8 @@ def accept(*, request_id, seen_event_id, offer_id, clinic, now):
                 raise _taken(chosen.practitioner)
             visit = chosen.as_visit()
             _take(request, visit)
+            if not _choosable(request, clinic, now).filter(pk=offer_id).exists():
+                raise SlotTaken(f"{chosen.practitioner} sees nobody at that time.")
             event = _move(
                 request,
                 Kind.ACCEPTED,
@@ -345,13 +374,14 @@ def accept(*, request_id, seen_event_id, offer_id, clinic, now):
                 None,
                 now,
                 acknowledged_at=now,
+                unanswered_calls=0,
                 **visit,
             )
             notifications.queue_confirmed(request, event, clinic, now)
             return event
     except (IntegrityError, SlotTaken):
         _record_gone(request_id, offer_id, clinic, now)
-        raise SlotTaken("This time is taken.") from None
+        raise SlotTaken("This time is not free any more.") from None
 
 
 def ask_other_times(*, request_id, seen_event_id, days, parts, clinic, now):
@@ -368,6 +398,7 @@ def ask_other_times(*, request_id, seen_event_id, days, parts, clinic, now):
             now,
             preferred_days=days,
             preferred_parts=parts,
+            unanswered_calls=0,
         )
         notifications.queue_acted_alert(request, event, clinic, now)
         return event
@@ -480,7 +511,17 @@ def _book(kind, request_id, seen_event_id, visit, clinic, by, now):
             _take(request, visit)
             agreed = visit["acknowledged_at"]
             follow_up = "" if agreed else _call_without_email(request)
-            event = _move(request, kind, Status.CONFIRMED, by, now, follow_up=follow_up, **visit)
+            calls = 0 if agreed else request.unanswered_calls
+            event = _move(
+                request,
+                kind,
+                Status.CONFIRMED,
+                by,
+                now,
+                follow_up=follow_up,
+                unanswered_calls=calls,
+                **visit,
+            )
             notifications.queue_booked(request, event, clinic, now)
             return event
     except IntegrityError:
@@ -531,6 +572,11 @@ def _refuse_overlap(request, visit):
         raise _taken(visit["practitioner"])
 
 
+def _choosable(request, clinic, now):
+    """Return the offers from which the patient can choose."""
+    return request.offers.choosable(now, clinic.zone, clinic.closed_times(now))
+
+
 def _taken(practitioner):
     return SlotTaken(f"{practitioner} already has an appointment at that time.")
 
@@ -550,7 +596,7 @@ def _record_gone(request_id, offer_id, clinic, now):
         request = AppointmentRequest.objects.select_for_update(of=("self",)).get(pk=request_id)
         if not request.offers.current().filter(pk=offer_id, gone_at=None).update(gone_at=now):
             return
-        if request.offers.open(now).exists():
+        if _choosable(request, clinic, now).exists():
             event = request.events.create(kind=Kind.OFFER_GONE, at=now)
         else:
             event = _back_to_new(request, Kind.OFFER_GONE, clinic, None, now)

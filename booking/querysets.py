@@ -37,6 +37,42 @@ def _on_day(day):
     return Q(first_day__lte=OuterRef(day), last_day__gte=OuterRef(day))
 
 
+def _with_absence(rows, starts, ends, zone):
+    """Alias whether the practitioner is absent at some time of a visit as `is_absent`.
+
+    `starts` and `ends` name the fields that say when it would be. The same as
+    clinic_site.working_hours.is_away says of absences, in the database. Absences are days and hours
+    on the clinic's wall clock.
+    """
+    absences = Absence.objects.filter(practitioner=OuterRef("practitioner"))
+    after_it_starts = _on_day("visit_day") & (
+        Q(until_time=None) | Q(until_time__gt=OuterRef("visit_starts"))
+    )
+    before_it_stops = _on_day("visit_last_day") & (
+        Q(from_time=None) | Q(from_time__lt=OuterRef("visit_stops"))
+    )
+    # Until midnight is not into the next day.
+    last_moment = F(ends) - timedelta(microseconds=1)
+    return rows.alias(
+        visit_day=TruncDate(starts, tzinfo=zone),
+        visit_last_day=TruncDate(last_moment, tzinfo=zone),
+        visit_starts=TruncTime(starts, tzinfo=zone),
+        visit_stops=TruncTime(last_moment, tzinfo=zone),
+    ).alias(
+        is_absent=Exists(absences.filter(after_it_starts & before_it_stops))
+        | Q(visit_last_day__gt=F("visit_day"))
+        & Exists(absences.filter(after_it_starts | before_it_stops))
+    )
+
+
+def during(closed, starts, ends):
+    """Return the condition that some of a visit lies in one of `closed`, which are (start, end)."""
+    is_closed = Q(pk__in=[])
+    for start, end in closed:
+        is_closed |= Q(**{f"{starts}__lt": end, f"{ends}__gt": start})
+    return is_closed
+
+
 class AppointmentRequestQuerySet(models.QuerySet):
     def awaiting_reply(self):
         return self.filter(status="new")
@@ -66,11 +102,24 @@ class AppointmentRequestQuerySet(models.QuerySet):
             last_moved_at=Subquery(last.values("at")[:1]),
         )
 
-    def with_next_offer(self, now):
+    def with_next_offer(self, now, zone, closed):
         """Annotate the first time that the patient can still choose as `next_offer_at`."""
-        offers = self.model.offers.rel.related_model.objects.open(now)
+        offers = self.model.offers.rel.related_model.objects.choosable(now, zone, closed)
         first = offers.filter(request=OuterRef("pk")).order_by("starts_at")
         return self.annotate(next_offer_at=Subquery(first.values("starts_at")[:1]))
+
+    def with_reminder_call(self, within):
+        """Alias as `was_called` whether a call before the visit got through or left a message.
+
+        `within` is how long before it a call is a reminder.
+        """
+        calls = self.model.events.rel.related_model.objects.filter(
+            request=OuterRef("pk"),
+            kind="called",
+            call_outcome__in=["reached", "left_message"],
+            at__gte=OuterRef("appointment_at") - within,
+        )
+        return self.alias(was_called=Exists(calls))
 
     def with_area_names(self):
         """Annotate the names of the body areas as `area_names`, without a query of their own."""
@@ -82,30 +131,8 @@ class AppointmentRequestQuerySet(models.QuerySet):
         return self.annotate(area_names=Subquery(names.values("names")))
 
     def with_absence(self, zone):
-        """Alias whether the practitioner is absent at some time of the visit as `is_absent`.
-
-        The same as clinic_site.working_hours.is_away says of absences, in the database. Absences
-        are days and hours on the clinic's wall clock.
-        """
-        absences = Absence.objects.filter(practitioner=OuterRef("practitioner"))
-        after_it_starts = _on_day("visit_day") & (
-            Q(until_time=None) | Q(until_time__gt=OuterRef("visit_starts"))
-        )
-        before_it_stops = _on_day("visit_last_day") & (
-            Q(from_time=None) | Q(from_time__lt=OuterRef("visit_stops"))
-        )
-        # Until midnight is not into the next day.
-        last_moment = F("appointment_ends_at") - timedelta(microseconds=1)
-        return self.alias(
-            visit_day=TruncDate("appointment_at", tzinfo=zone),
-            visit_last_day=TruncDate(last_moment, tzinfo=zone),
-            visit_starts=TruncTime("appointment_at", tzinfo=zone),
-            visit_stops=TruncTime(last_moment, tzinfo=zone),
-        ).alias(
-            is_absent=Exists(absences.filter(after_it_starts & before_it_stops))
-            | Q(visit_last_day__gt=F("visit_day"))
-            & Exists(absences.filter(after_it_starts | before_it_stops))
-        )
+        """Alias whether the practitioner is absent at some time of the visit as `is_absent`."""
+        return _with_absence(self, "appointment_at", "appointment_ends_at", zone)
 
     def workload(self, now):
         """Count, with one query, what waits for a reply and what of it is overdue."""
@@ -248,12 +275,18 @@ class OfferQuerySet(models.QuerySet):
         """The current offers that can still be accepted, as far as offers alone can tell."""
         return self.current().filter(gone_at=None, open_until__gt=now, starts_at__gt=now)
 
-    def free(self, now):
-        """The open offers whose time no visit has taken meanwhile."""
+    def choosable(self, now, zone, closed):
+        """The open offers that still hold: nobody has the time, and it is one to see a patient.
+
+        `closed` are the times at which the clinic is closed: opening_hours.closed_times.
+        """
         visits = self.model.request.field.related_model.objects.overlapping(
             OuterRef("practitioner"), OuterRef("starts_at"), OuterRef("busy_until")
         )
-        return self.open(now).filter(~Exists(visits))
+        offers = _with_absence(self.open(now), "starts_at", "ends_at", zone)
+        return offers.filter(
+            ~Exists(visits), ~Q(is_absent=True), practitioner__is_active=True
+        ).exclude(during(closed, "starts_at", "ends_at"))
 
 
 class MessageQuerySet(models.QuerySet):

@@ -140,18 +140,6 @@ def remind(*, clinic, now):
     return reminded
 
 
-def ask_to_call(*, request_id, clinic, by, now):
-    """Write to a patient whom calls did not reach; return whether that is to be sent now.
-
-    It is not without an address, nor while the same message still waits.
-    """
-    with _locked(request_id) as request:
-        if request.messages.unsent().filter(kind=Message.Kind.REACH_US).exists():
-            return False
-        event = request.events.create(kind=Kind.LINK_SENT, at=now, by=by)
-        return notifications.queue_reach_us(request, event, clinic, now)
-
-
 def send_link(*, request_id, clinic, by, now):
     """Send the private link to the patient's own address again."""
     with _locked(request_id) as request:

@@ -10,7 +10,7 @@ from .models import AppointmentRequest, Offer, RequestEvent, Status
 
 Kind = RequestEvent.Kind
 
-GIVES_UP = {Kind.CANCELLED, Kind.RESCHEDULED, Kind.REOPENED}
+GIVES_UP = {Kind.CANCELLED, Kind.RESCHEDULED}
 # How many who want an earlier time are looked at, the longest wait first, and how many are shown.
 MOST_LOOKED_AT = 200
 MOST_SHOWN = 10

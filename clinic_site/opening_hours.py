@@ -4,7 +4,7 @@ A timetable is a mapping from weekday (0 is Monday) to a list of (opens, closes)
 in the clinic's own time zone. Closures are [(first day, last day)]: it is closed then after all.
 """
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 # Between which hours a part of the day lies. It is offered when the clinic is open during it.
 MORNING, AFTERNOON, EVENING = "morning", "afternoon", "evening"
@@ -33,6 +33,14 @@ def part_at(time):
 
 def is_closed_on(closures, day):
     return any(first_day <= day <= last_day for first_day, last_day in closures)
+
+
+def closed_times(closures, zone):
+    """Return from when until when it is closed, as [(start, end)] in UTC."""
+    return [
+        (_midnight(first_day, zone), _midnight(last_day + timedelta(days=1), zone))
+        for first_day, last_day in closures
+    ]
 
 
 def is_open(timetable, zone, moment, closures=()):
@@ -77,3 +85,7 @@ def after_open_hours(timetable, zone, start, hours, closures=()):
                 return opened + remaining
             remaining -= closed - opened
     return None
+
+
+def _midnight(day, zone):
+    return datetime.combine(day, time.min, zone).astimezone(UTC)

@@ -14,7 +14,7 @@ DEEDS = {
     Kind.CALLED: "called the patient",
     Kind.CONTACTED: "marked this request as contacted",
     Kind.OFFERED: "offered times",
-    Kind.OFFER_GONE: "chose a time that was taken",
+    Kind.OFFER_GONE: "chose a time that was not free any more",
     Kind.OFFERS_EXPIRED: "let the offered times run out",
     Kind.ASKED_OTHER_TIMES: "asked for other times",
     Kind.ACCEPTED: "accepted an offered time",

@@ -4,7 +4,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import Count, Q, Window
+from django.db.models import Count, Exists, OuterRef, Q, Window
 from django.utils import timezone
 
 from booking.models import CLOSED_STATUSES, AppointmentRequest, Message, RequestEvent, Status
@@ -16,6 +16,7 @@ from .urgency import TO_DO_BELOW, most_urgent_first, rank_of, ranked, to_do
 FAILED_SHOWN = 10
 # After so long a visit that a patient was not told of is no matter for today.
 UNTOLD_FOR = timedelta(days=7)
+CALL_AGAIN_AFTER = timedelta(hours=1)
 # An open inbox is drawn anew this often although nobody did anything: promises become overdue.
 AGES_AFTER = timedelta(minutes=5)
 # A change that was begun earlier and stored later than another one is among these, too.
@@ -102,10 +103,17 @@ def counts(horizon):
 
 
 def next_to_do(horizon, *, user, after=None):
-    """Return the first request to do that no colleague is on, another one than `after`; or None."""
+    """Return the first request to do that no colleague is on, another one than `after`; or None.
+
+    Nor one whose patient was called in vain a moment ago: trying again at once helps nobody.
+    """
     on_it = Q(claimed_at__gte=horizon.now - CLAIM_FADES_AFTER) & ~Q(claimed_by=user)
     # A claim of nobody's has no time, which SQL neither includes nor excludes.
     free = to_do(horizon).filter(Q(claimed_at=None) | ~on_it).exclude(pk=after)
+    called = RequestEvent.objects.filter(
+        request=OuterRef("pk"), kind=RequestEvent.Kind.CALLED, at__gt=horizon.now - CALL_AGAIN_AFTER
+    )
+    free = free.exclude(Q(unanswered_calls__gt=0) & Exists(called))
     return free.values_list("pk", flat=True).first()
 
 

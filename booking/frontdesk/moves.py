@@ -9,6 +9,7 @@ from booking.models import OPEN_STATUSES, Status
 
 from .forms import CallForm, DeclineForm, DuplicateForm, MoveForm
 from .time_forms import ConfirmForm, OfferForm
+from .urgency import UNREACHABLE_CALLS
 
 
 @dataclass(frozen=True)
@@ -17,7 +18,8 @@ class Move:
 
     `label` names it, `button` is what is pressed, `done` starts the sentence that says it is done.
     `told` says whether the patient is told of it. `statuses` are those it is made from, beside what
-    TRANSITIONS says; with `needs_visit_begun` not before the visit began.
+    TRANSITIONS says; with `may_stay` also where nothing moves, with `needs_visit_begun` not before
+    the visit began, and with `needs_email` not without an address.
     """
 
     operation: Callable
@@ -29,7 +31,9 @@ class Move:
     help: str = ""
     told: bool = True
     statuses: frozenset = frozenset(Status)
+    may_stay: bool = False
     needs_visit_begun: bool = False
+    needs_email: bool = False
     form_class: type = MoveForm
 
     @property
@@ -42,10 +46,9 @@ class Move:
 
     def is_possible(self, request, now):
         """Say whether the operation would make it."""
-        if request.status not in self.statuses:
+        if request.status not in self.statuses or (self.needs_email and not request.email):
             return False
-        # A call can also be logged where nothing moves.
-        if self.operation != operations.log_call and not request.can_become(self.status):
+        if not self.may_stay and not request.can_become(self.status):
             return False
         return not self.needs_visit_begun or request.appointment_at <= now
 
@@ -79,7 +82,20 @@ MOVES = [
         done="Call logged:",
         told=False,
         statuses=operations.CALLED_IN,
+        may_stay=True,
         form_class=CallForm,
+    ),
+    Move(
+        operation=operations.ask_to_call,
+        status=Status.CONTACTED,
+        icon="mail",
+        label="Write: please call us",
+        button="Send it",
+        done="Asked to call us:",
+        help="For a patient whom calls do not reach. Then it is their turn.",
+        statuses=operations.CALLED_IN,
+        may_stay=True,
+        needs_email=True,
     ),
     Move(
         operation=operations.complete,
@@ -141,7 +157,10 @@ MOVES = [
         label="Mark as contacted",
         button="Mark as contacted",
         done="Marked as contacted:",
-        help="You wrote to the patient, and it is their turn now. For a call, log the call.",
+        help=(
+            "You wrote to the patient, and it is their turn now. For a call, log the call. Times "
+            "that you offered can no longer be chosen."
+        ),
         told=False,
     ),
     Move(
@@ -191,8 +210,8 @@ MOVES = [
         button="Put back to new",
         done="Back to new:",
         help=(
-            "As if nobody had answered, with a new promise. The patient is not told: call or write "
-            "to them. If there is an appointment, it is given up."
+            "As if nobody had answered, with a new promise. Times that you offered can no longer "
+            "be chosen. The patient is not told: call or write to them."
         ),
         told=False,
     ),
@@ -213,6 +232,8 @@ def _wanted(request, now):
     """Return the names of the moves that a receptionist most likely comes for."""
     by_phone = request.contact_method == ContactMethod.CALL or not request.email
     match request.status:
+        case Status.NEW | Status.CONTACTED if request.unanswered_calls >= UNREACHABLE_CALLS:
+            return ["ask_to_call", "log_call"]
         case Status.NEW:
             return ["log_call", "confirm"] if by_phone else ["offer"]
         case Status.CONTACTED:
@@ -222,7 +243,7 @@ def _wanted(request, now):
         case Status.CONFIRMED if request.appointment_at <= now:
             return ["complete", "mark_no_show"]
         case Status.CONFIRMED:
-            return [] if request.acknowledged_at else ["log_call"]
+            return [] if request.acknowledged_at and request.email else ["log_call"]
         case _ if request.follow_up == FollowUp.CALL:
             return ["log_call"]
         case _:

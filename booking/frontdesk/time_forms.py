@@ -193,11 +193,17 @@ class TimesForm(MoveForm):
             self.add_error(name, "This time has passed.")
         elif starts_at > self.now + FURTHEST_APPOINTMENT + timedelta(days=1):
             self.add_error(name, "This is more than a year away. Check the year.")
+        elif refusal := self._refusal(*time):
+            self.add_error(name, refusal)
         elif not self.data.get("although") and (doubt := self._doubt(*time)):
             meant = self.asked_although.label
             self.add_error(name, f"{doubt} Choose another time, or tick “{meant}” below.")
             self.fields["although"] = self.asked_although
         return time
+
+    def _refusal(self, starts_at, practitioner):
+        """Return why the time cannot be, whether it is meant or not; empty when it can."""
+        return ""
 
     def _doubt(self, starts_at, practitioner):
         minutes = self.cleaned_data.get("minutes")
@@ -216,6 +222,12 @@ class OfferForm(TimesForm):
 
     def _offered(self):
         return ()
+
+    def _refusal(self, starts_at, practitioner):
+        # The patient could not choose it.
+        ends_at = starts_at + practitioner.appointment_length
+        away = self.situation.diary.why_away(practitioner, starts_at, ends_at)
+        return away and f"{away} Choose another time, or change the absence or closure first."
 
     def arguments(self):
         return {"times": self.cleaned_data["times"]}

@@ -10,16 +10,22 @@ from datetime import UTC, datetime, time, timedelta, tzinfo
 from django.db.models import Case, DateTimeField, F, IntegerField, Q, Value, When
 
 from booking.choices import FollowUp
-from booking.models import AppointmentRequest, RequestEvent, Status
+from booking.models import OPEN_STATUSES, AppointmentRequest, RequestEvent, Status
+from booking.querysets import during
 from clinic_site.kept_schedules import kept
-from clinic_site.opening_hours import next_open_day
+from clinic_site.opening_hours import closed_times, next_open_day
 
 UNREACHABLE_CALLS = 3
 ONE_DAY = timedelta(days=1)
 SILENT_FOR = timedelta(days=3)
+# So long before a visit nobody has forgotten what was said.
+FEW_DAYS = timedelta(days=3)
 # The patient gets an e-mail first, and reads it, before anybody asks about it.
 TIME_TO_READ = timedelta(hours=1)
 _WAITING_FOR_PATIENT = [Status.CONTACTED, Status.OFFERED]
+
+# After three calls that nobody answered, the patient has to be reached in another way.
+_IS_REACHED = Q(unanswered_calls__lt=UNREACHABLE_CALLS)
 
 # What a patient without e-mail has to be told of.
 _DECIDED = {
@@ -32,7 +38,7 @@ _DECIDED = {
 BACK_AGAIN = {
     RequestEvent.Kind.ASKED_OTHER_TIMES: "The patient asked for other times",
     RequestEvent.Kind.OFFERS_EXPIRED: "The offered times ran out",
-    RequestEvent.Kind.OFFER_GONE: "The chosen time was taken by somebody else",
+    RequestEvent.Kind.OFFER_GONE: "The chosen time was not free any more",
 }
 
 
@@ -47,6 +53,9 @@ class Horizon:
     zone: tzinfo
     today_ends: datetime
     next_day_ends: datetime
+    # Visits before then are near enough for a reminder, and how long before one it is a reminder.
+    reminders_until: datetime
+    reminded_within: timedelta
     closed: tuple = ()
 
     @classmethod
@@ -54,24 +63,22 @@ class Horizon:
         today = now.astimezone(clinic.zone).date()
         coming = kept(clinic, f"frontdesk-horizon-{today}", lambda: _coming(clinic, today))
         next_day, closures = coming
+        next_day_ends = _end_of(next_day, clinic.zone)
+        lead = clinic.reminder_lead
         return cls(
             now,
             clinic.zone,
             _end_of(today, clinic.zone),
-            _end_of(next_day, clinic.zone),
-            tuple(
-                (_end_of(first_day - ONE_DAY, clinic.zone), _end_of(last_day, clinic.zone))
-                for first_day, last_day in closures
-            ),
+            next_day_ends,
+            max(now + lead, next_day_ends) if lead else now,
+            max(lead, FEW_DAYS),
+            tuple(closed_times(closures, clinic.zone)),
         )
 
     @property
     def is_closed_then(self):
         """The condition that the clinic is closed at some time of a visit."""
-        closed = Q(pk__in=[])
-        for start, end in self.closed:
-            closed |= Q(appointment_at__lt=end, appointment_ends_at__gt=start)
-        return closed
+        return during(self.closed, "appointment_at", "appointment_ends_at")
 
 
 def _coming(clinic, today):
@@ -119,7 +126,7 @@ REASONS = [
         "warning",
         lambda request, time: f"Overdue since {time.short(request.reply_due_at)}",
         "Answer it now",
-        lambda at: Q(status=Status.NEW, reply_due_at__lt=at.now),
+        lambda at: _IS_REACHED & Q(status=Status.NEW, reply_due_at__lt=at.now),
     ),
     Reason(
         "call_needed",
@@ -140,7 +147,7 @@ REASONS = [
         "time",
         lambda request, time: f"Promised by {time.short(request.reply_due_at)}",
         "Answer it",
-        lambda at: Q(status=Status.NEW, reply_due_at__lt=at.today_ends),
+        lambda at: _IS_REACHED & Q(status=Status.NEW, reply_due_at__lt=at.today_ends),
     ),
     Reason(
         "back_again",
@@ -148,7 +155,7 @@ REASONS = [
         "undo",
         lambda request, time: _moved_back(request),
         "Offer other times",
-        lambda at: Q(status=Status.NEW, last_move__in=list(BACK_AGAIN)),
+        lambda at: _IS_REACHED & Q(status=Status.NEW, last_move__in=list(BACK_AGAIN)),
     ),
     Reason(
         "new",
@@ -156,7 +163,7 @@ REASONS = [
         "mail",
         lambda request, time: f"New: promised by {time.short(request.reply_due_at)}",
         "Answer it",
-        lambda at: Q(status=Status.NEW),
+        lambda at: _IS_REACHED & Q(status=Status.NEW),
     ),
     Reason(
         "closed_then",
@@ -177,6 +184,14 @@ REASONS = [
         ),
         "Move the visit",
         lambda at: Q(status=Status.CONFIRMED, appointment_at__gt=at.now, is_absent=True),
+    ),
+    Reason(
+        "offer_gone",
+        "warning",
+        "calendar",
+        lambda request, time: "None of the offered times is free any more",
+        "Offer other times",
+        lambda at: Q(status=Status.OFFERED, next_offer_at=None),
     ),
     Reason(
         "given_up",
@@ -206,6 +221,28 @@ REASONS = [
         ),
     ),
     Reason(
+        "to_remind",
+        "warning",
+        "mobile-alt",
+        lambda request, time: (
+            f"Visit {time.at(request.appointment_at)}, and no e-mail address for a reminder"
+        ),
+        "Call to remind them",
+        # Who agreed to the time, or was called, a few days before needs no other word.
+        lambda at: (
+            Q(
+                status=Status.CONFIRMED,
+                email="",
+                wants_reminder=True,
+                appointment_at__gt=at.now,
+                appointment_at__lt=at.reminders_until,
+                acknowledged_at__lt=F("appointment_at") - at.reminded_within,
+                unanswered_calls__lt=UNREACHABLE_CALLS,
+            )
+            & Q(was_called=False)
+        ),
+    ),
+    Reason(
         "offer_soon",
         "warning",
         "calendar",
@@ -223,7 +260,7 @@ REASONS = [
         "mobile-alt",
         lambda request, time: f"Not reached in {request.unanswered_calls} calls",
         "Write, or try at another hour",
-        lambda at: Q(status__in=_WAITING_FOR_PATIENT, unanswered_calls__gte=UNREACHABLE_CALLS),
+        lambda at: Q(status__in=OPEN_STATUSES) & ~_IS_REACHED,
     ),
     Reason(
         "no_outcome",
@@ -285,8 +322,9 @@ def ranked(requests, horizon):
     ]
     return (
         requests.with_last_move()
-        .with_next_offer(horizon.now)
+        .with_next_offer(horizon.now, horizon.zone, horizon.closed)
         .with_absence(horizon.zone)
+        .with_reminder_call(horizon.reminded_within)
         .annotate(urgency=Case(*places, output_field=IntegerField()))
     )
 

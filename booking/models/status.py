@@ -39,10 +39,11 @@ _ANSWERS = {
 # goes back to where it came from, along the same line of this table.
 TRANSITIONS = {
     Status.NEW: {Status.CONTACTED, *_ANSWERS},
-    Status.CONTACTED: {Status.NEW, *_ANSWERS},
+    # Written or called again, the clinic waits anew.
+    Status.CONTACTED: {Status.NEW, Status.CONTACTED, *_ANSWERS},
     Status.OFFERED: {Status.NEW, Status.CONTACTED, *_ANSWERS},
+    # Not to NEW: the patient would wait for a visit that nobody gives them. Move or cancel it.
     Status.CONFIRMED: {
-        Status.NEW,
         Status.CONFIRMED,
         Status.CANCELLED,
         Status.COMPLETED,

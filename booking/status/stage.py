@@ -36,7 +36,8 @@ class Stage:
             raise AppointmentRequest.DoesNotExist
         offers = []
         if request.status == Status.OFFERED:
-            offers = list(request.offers.free(now).select_related("practitioner"))
+            offers = request.offers.choosable(now, clinic.zone, clinic.closed_times(now))
+            offers = list(offers.select_related("practitioner"))
         return cls(request, last, offers, clinic, now)
 
     @property

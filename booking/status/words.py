@@ -11,7 +11,7 @@ WHAT_HAPPENED = {
     Kind.CALLED: "We tried to reach you.",
     Kind.CONTACTED: "We wrote to you or called you.",
     Kind.OFFERED: "We offered you times.",
-    Kind.OFFER_GONE: "A time that we offered was taken.",
+    Kind.OFFER_GONE: "A time that we offered was not free any more.",
     Kind.OFFERS_EXPIRED: "The times that we offered ran out.",
     Kind.ASKED_OTHER_TIMES: "You asked for other times.",
     Kind.ACCEPTED: "A time was chosen.",

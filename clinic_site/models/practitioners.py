@@ -8,8 +8,6 @@ from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
 
-from clinic_site.working_hours import Away, Schedule, by_weekday
-
 from .forms import NoOverlapsForm
 from .hours import Weekday
 
@@ -98,21 +96,6 @@ class Practitioner(ClusterableModel):
     @property
     def buffer(self):
         return timedelta(minutes=self.buffer_minutes)
-
-    def schedule(self, clinic):
-        """Return their hours, absences and closed days as clinic_site.working_hours wants them.
-
-        Two queries, none when working_times and absences are prefetched; and the clinic's own.
-        """
-        own_week = by_weekday(
-            (time.weekday, time.starts, time.ends) for time in self.working_times.all()
-        )
-        absences = (
-            Away(absence.first_day, absence.last_day, absence.from_time, absence.until_time)
-            for absence in self.absences.all()
-        )
-        closures = (Away(*days) for days in clinic.closures)
-        return Schedule(clinic.zone, own_week or clinic.timetable, (*absences, *closures))
 
 
 class WorkingTime(models.Model):

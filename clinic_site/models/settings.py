@@ -204,6 +204,12 @@ class ClinicSettings(ClusterableModel, BaseGenericSetting):
         path = self.preparing_path
         return urljoin(settings.SITE_URL, path) if path else ""
 
+    def closed_times(self, now):
+        """Return when the clinic is closed from today on, as [(start, end)] in UTC."""
+        today = now.astimezone(self.zone).date()
+        coming = [days for days in self.closures if days[1] >= today]
+        return opening_hours.closed_times(coming, self.zone)
+
     def coming_closures(self, now):
         """Return the closures that patients should know of: today's and the next 60 days'."""
         return list(Closure.objects.coming(now.astimezone(self.zone).date()))

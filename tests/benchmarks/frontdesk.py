@@ -5,7 +5,8 @@ measures again, and prints both and their ratio. Fails over 15 queries or three 
 
 Each page is asked for through Django's test client, as a receptionist, in the site's production
 settings as far as tests relax them, and its time is the lowest of three medians. Queries are
-statements that read or write. BEGIN and COMMIT around them are not counted, as tests count.
+statements that read or write, of the first look after a schedule has changed, which asks most.
+BEGIN and COMMIT around them are not counted, as tests count.
 """
 
 import argparse
@@ -26,6 +27,7 @@ django.setup()
 from django.conf import settings  # noqa: E402
 from django.contrib.auth import get_user_model  # noqa: E402
 from django.contrib.auth.models import Group  # noqa: E402
+from django.core.cache import cache  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.db.models import Count  # noqa: E402
@@ -58,6 +60,7 @@ class Page:
 
     def _measured(self, runs):
         self._check(self.ask())
+        cache.clear()
         with CaptureQueriesContext(connection) as captured:
             self.ask()
         sent = [query["sql"] for query in captured.captured_queries]

@@ -6,7 +6,7 @@ import pytest
 
 from booking import operations, outbox, upkeep
 from booking.models import AppointmentRequest, Message, Offer, Status
-from clinic_site.models import ClinicSettings
+from clinic_site.models import ClinicSettings, Practitioner
 from tests.factories.booking import (
     NOW,
     last_move_id,
@@ -14,7 +14,7 @@ from tests.factories.booking import (
     make_request,
     move,
 )
-from tests.factories.clinic import make_practitioner
+from tests.factories.clinic import make_absence, make_closure, make_practitioner
 
 pytestmark = pytest.mark.usefixtures("clinic")
 
@@ -123,6 +123,28 @@ class TestOffers:
         # The lost message to the patient about times that are gone is withdrawn.
         assert request.messages.get(kind="offered").state == "withdrawn"
 
+    @pytest.mark.parametrize(
+        "happens",
+        [
+            lambda offer: make_absence(offer.practitioner, offer.starts_at.date()),
+            lambda offer: make_closure(offer.starts_at.date()),
+            lambda offer: Practitioner.objects.update(is_active=False),
+        ],
+        ids=["absence", "closure", "takes no appointments"],
+    )
+    def test_a_time_at_which_nobody_is_there_any_more_is_gone(self, happens):
+        request = make_request()
+        [chosen] = make_offers(request, NOW + DAY)
+        happens(chosen)
+
+        with pytest.raises(operations.SlotTaken):
+            act(operations.accept, request, offer_id=chosen.pk)
+
+        request = reload(request)
+        assert (request.status, request.appointment_at) == (Status.NEW, None)
+        assert request.events.last().kind == "offer_gone"
+        assert request.messages.last().kind == "gone_alert"
+
     def test_an_offer_cannot_be_accepted_when_it_has_run_out(self):
         request = make_request()
         chosen = make_offers(request)[1]
@@ -176,6 +198,32 @@ class TestCalls:
         assert (event.kind, event.call_outcome) == ("called", outcome)
         assert (request.status, request.unanswered_calls) == (status, unanswered)
         assert (request.first_answer_at is None) == (status == "new")
+
+    def test_a_call_in_vain_gives_the_request_back_and_talking_keeps_it(self):
+        request, asha = make_request(), make_receptionist()
+        for outcome, is_on_it in (("reached", True), ("no_answer", False)):
+            upkeep.claim(request_id=request.pk, by=asha, now=NOW)
+            act(operations.log_call, request, outcome=outcome, by=asha)
+            assert (reload(request).claimed_by == asha) == is_on_it
+
+    def test_another_call_or_mail_begins_the_wait_for_the_patient_anew(self):
+        request, asha = make_request("contacted"), make_receptionist()
+        later = {"by": asha, "now": NOW + 4 * DAY}
+
+        called = act(operations.log_call, request, outcome="left_message", **later)
+        asked = act(operations.ask_to_call, request, **later)
+
+        assert [event.to_status for event in (called, asked)] == ["contacted", "contacted"]
+        assert reload(request).unanswered_calls == 0
+
+    @pytest.mark.parametrize(
+        ("status", "answers"), [("new", {"email": ""}), ("spam", {}), ("completed", {})]
+    )
+    def test_who_cannot_or_need_not_be_written_to_is_not_asked_to_call(self, status, answers):
+        request = make_request(status, **answers)
+
+        with pytest.raises(operations.IllegalMove):
+            act(operations.ask_to_call, request, by=make_receptionist())
 
     def test_tries_in_a_row_count_until_one_reaches_the_patient(self):
         request, asha = make_request(), make_receptionist()
@@ -306,7 +354,8 @@ class TestUndo:
             ("offered", "offered"),
             ("confirmed", "confirmed"),
             ("confirmed", "cancelled"),
-            ("confirmed", "new"),
+            ("contacted", "contacted"),
+            ("declined", "new"),
             ("new", "spam"),
             ("new", "duplicate"),
         ],

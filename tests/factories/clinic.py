@@ -11,6 +11,7 @@ from clinic_site.models import (
     Practitioner,
     WorkingTime,
 )
+from clinic_site.schedules import hours_of
 
 # Monday to Thursday with evenings, Friday without, Saturday morning, Sunday closed.
 OPENING_TIMES = [
@@ -44,6 +45,10 @@ def make_clinic(*, opening_times=OPENING_TIMES, **facts):
 
 def make_practitioner(name="Physiotherapist A", **facts):
     return Practitioner.objects.get_or_create(name=name, defaults=facts)[0]
+
+
+def schedule_of(practitioner, clinic):
+    return hours_of([practitioner], clinic)[practitioner.pk].schedule
 
 
 def make_working_times(practitioner, *times):

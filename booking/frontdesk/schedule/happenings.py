@@ -63,7 +63,10 @@ class Offered(Happening):
     """A time from which a patient can still choose."""
 
     @classmethod
-    def of(cls, offer, clinic_time):
+    def of(cls, offer, working, clinic_time):
+        why_not = working.why_away(offer.starts_at, offer.ends_at)
+        if not offer.practitioner.is_active:
+            why_not = "Takes no appointments any more"
         return cls(
             offer.request,
             offer.starts_at,
@@ -72,6 +75,7 @@ class Offered(Happening):
             clinic_time.span(offer.starts_at, offer.ends_at),
             "offered",
             f"Offered until {clinic_time.short(offer.open_until)}",
+            marks=[f"Cannot be chosen. {why_not}"] if why_not else [],
         )
 
 

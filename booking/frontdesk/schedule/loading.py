@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 
 from booking.models import AppointmentRequest, Offer
+from clinic_site.schedules import hours_of
 
 from .happenings import Offered, Visit, mark_overlaps
-from .hours import hours_of
 from .working import WorkingDay
 
 DAY = timedelta(days=1)
@@ -76,7 +76,7 @@ def _practitioner_day(day, hours, visits, offers, clinic_time):
         if _day(each.appointment_at, clinic_time.zone) == day
     ]
     offers = [
-        Offered.of(each, clinic_time)
+        Offered.of(each, working, clinic_time)
         for each in offers
         if _day(each.starts_at, clinic_time.zone) == day
     ]
@@ -93,7 +93,9 @@ def _visits(begins, ends):
 
 def _offers(begins, ends, now):
     offers = Offer.objects.open(now).filter(starts_at__gte=begins, starts_at__lt=ends)
-    offers = offers.select_related("request").defer("request__note", "request__hold_reason")
+    offers = offers.select_related("request", "practitioner").defer(
+        "request__note", "request__hold_reason"
+    )
     return list(offers.order_by("starts_at", "pk"))
 
 

@@ -51,3 +51,9 @@ class FrontDeskView(WagtailAdminTemplateMixin, RecordedView):
         # Not "no-referrer": a browser then hides the origin of our forms, and Django refuses them.
         response.headers["Referrer-Policy"] = "same-origin"
         return response
+
+
+def whole_number(text):
+    """Return the number, None for what is none or no key of a request can be."""
+    is_number = text and text.isascii() and text.isdigit() and len(text) < 16
+    return (int(text) if is_number else 0) or None

@@ -17,7 +17,7 @@ from booking.frontdesk.urgency import Horizon
 from booking.late_mail import late_mail
 from booking.models import SavedFilter
 
-from .base import CHANGE, FrontDeskView
+from .base import CHANGE, FrontDeskView, whole_number
 
 INBOX = reverse_lazy("frontdesk:inbox")
 
@@ -65,9 +65,9 @@ class InboxView(RankedView):
             view,
             lambda found: filters.narrow(found, user=self.request.user, zone=self.clinic.zone),
             self.horizon,
-            number=_number(asked.get("p")) or 1,
-            older_than=_number(asked.get("older")),
-            newer_than=_number(asked.get("newer")),
+            number=whole_number(asked.get("p")) or 1,
+            older_than=whole_number(asked.get("older")),
+            newer_than=whole_number(asked.get("newer")),
         )
         query = {"view": view.slug} | filters.query
         here = address(INBOX, query, self.place())
@@ -85,7 +85,7 @@ class InboxView(RankedView):
     def place(self):
         """Return the parameters that say which page of the view it is."""
         asked = self.request.GET
-        return {name: _number(asked.get(name)) for name in ("p", "older", "newer")}
+        return {name: whole_number(asked.get(name)) for name in ("p", "older", "newer")}
 
     def view_links(self):
         held, workload = inbox.counts(self.horizon)
@@ -140,7 +140,7 @@ class RowsView(InboxView):
         results = self.results()
         self.shows(Action.LISTED, [row.request for row in results["rows"]])
         response = self.render_to_response(results | self.mail())
-        response.headers["X-Inbox-Version"] = version
+        response.headers["X-Live-Version"] = version
         return response
 
 
@@ -175,15 +175,11 @@ class NextView(RankedView):
 
     def get(self, request):
         found = inbox.next_to_do(
-            self.horizon, user=request.user, after=_number(request.GET.get("after"))
+            self.horizon, user=request.user, after=whole_number(request.GET.get("after"))
         )
         if found:
             return redirect("frontdesk:request", found)
-        messages.success(request, "Nothing else waits that no colleague is on.")
+        messages.success(
+            request, "Nothing else waits that no colleague is on, or called within the hour."
+        )
         return redirect(INBOX)
-
-
-def _number(text):
-    """Return the number, None for what is none or no key of a request can be."""
-    is_number = text and text.isascii() and text.isdigit() and len(text) < 16
-    return (int(text) if is_number else 0) or None

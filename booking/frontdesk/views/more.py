@@ -90,11 +90,6 @@ class ReplaceLinkView(WriteView):
     done = "the old private link is void, a new one is on its way."
 
 
-class AskToCallView(WriteView):
-    write = staticmethod(upkeep.ask_to_call)
-    done = "an e-mail asks the patient to call us."
-
-
 class FreedTimeView(RequestView):
     """Who would rather come at the time that the request gave up: names, so only when asked for."""
 

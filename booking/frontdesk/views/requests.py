@@ -3,6 +3,8 @@
 import logging
 
 from django.db import DatabaseError
+from django.db.models import Max
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from wagtail.admin import messages
@@ -27,7 +29,7 @@ from booking.frontdesk.situation import Situation
 from booking.frontdesk.wording import RequestInWords
 from booking.models import AppointmentRequest, Message
 
-from .base import CHANGE, NOT_STORED, FrontDeskView
+from .base import CHANGE, NOT_STORED, FrontDeskView, whole_number
 
 logger = logging.getLogger(__name__)
 
@@ -76,6 +78,7 @@ class RequestView(FrontDeskView):
             "back_to": reverse("frontdesk:request", args=[pk]),
             "refusal": refusal,
             "seen": last.pk,
+            "version": events[-1].pk,
             "may_see_access": self.request.user.has_perm("booking.view_access"),
             "hints": hints,
             "notes": notes_in_words(self.patient_request, self.time),
@@ -134,6 +137,32 @@ class RequestView(FrontDeskView):
         except DatabaseError:
             logger.exception("What to say could not be composed.")
             return None
+
+
+class NewsView(RequestView):
+    """What happened to a request since its page was made; nothing (204) if nothing did."""
+
+    template_name = "booking/frontdesk/_news.html"
+
+    def get(self, request, pk):
+        newest = get_object_or_404(
+            AppointmentRequest.objects.order_by().values_list(Max("events"), flat=True), pk=pk
+        )
+        seen = whole_number(request.GET.get("seen")) or 0
+        if newest == seen:
+            self.shows_no_request()
+            return HttpResponse(status=204)
+        self.load(pk)
+        self.shows(Action.VIEWED, [self.patient_request])
+        events = self.patient_request.events.select_related("by", "practitioner")
+        news = events.filter(pk__gt=seen, pk__lte=newest)
+        context = {
+            "news": history(list(news), self.time),
+            "row": Row(self.patient_request, self.time, request.user),
+            "may_act": request.user.has_perm(CHANGE),
+            "back_to": reverse("frontdesk:request", args=[pk]),
+        }
+        return self.render_to_response(context, headers={"X-Live-Version": newest})
 
 
 class ActionView(RequestView):

@@ -3,10 +3,6 @@
   const inbox = document.querySelector("[data-live]");
   const status = document.querySelector("[data-live-status]");
   const show = document.querySelector("[data-live-show]");
-  const EVERY = 10_000;
-  const SLOWEST = 160_000;
-  let wait = EVERY;
-  let timer;
   let pending;
 
   const part = (root, name) => root.querySelector(`[data-live-part="${name}"]`);
@@ -75,8 +71,7 @@
     }
   };
 
-  const take = (html, version) => {
-    const fresh = new DOMParser().parseFromString(html, "text/html");
+  inbox.addEventListener("news", ({ detail: fresh }) => {
     ["summary", "mail", "views"].forEach((name) => {
       const shown = part(document, name);
       if (!holdsFocus(shown)) {
@@ -84,45 +79,12 @@
       }
     });
     takeList(part(fresh, "list"));
-    inbox.dataset.version = version;
-  };
+  });
 
-  const look = async () => {
-    if (document.hidden) {
-      return;
-    }
-    try {
-      const address = new URL(inbox.dataset.live, window.location.href);
-      address.searchParams.set("seen", inbox.dataset.version);
-      const response = await fetch(address, { headers: { "X-Background": "1" }, cache: "no-store" });
-      if (response.redirected) {
-        status.textContent = "This list is no longer kept up to date. Load the page again.";
-        return;
-      }
-      if (!response.ok) {
-        throw new Error(response.status);
-      }
-      if (response.status === 200) {
-        take(await response.text(), response.headers.get("X-Inbox-Version"));
-      }
-      wait = EVERY;
-    } catch {
-      wait = Math.min(wait * 2, SLOWEST);
-    }
-    timer = setTimeout(look, wait);
-  };
-
-  if (inbox.dataset.live) {
-    timer = setTimeout(look, wait);
-    document.addEventListener("visibilitychange", () => {
-      clearTimeout(timer);
-      look();
-    });
-    show.addEventListener("click", () => {
-      replaceList(pending);
-      part(inbox, "list").querySelector("[data-row] a")?.focus();
-    });
-  }
+  show.addEventListener("click", () => {
+    replaceList(pending);
+    part(inbox, "list").querySelector("[data-row] a")?.focus();
+  });
 
   const claim = async (form, row) => {
     const response = await fetch(form.action, {

@@ -94,6 +94,18 @@ def _visit(number, fields):
     }
 
 
+def make_offer(request, at, practitioner=None):
+    """Offer the patient a time, until it comes."""
+    return request.offers.create(
+        event=request.events.last(),
+        practitioner=practitioner or make_practitioner("Dana Okafor"),
+        starts_at=at,
+        ends_at=at + timedelta(minutes=45),
+        busy_until=at + timedelta(minutes=60),
+        open_until=at,
+    )
+
+
 def make_message(request, state="failed", kind="received", event=None, **fields):
     return Message.objects.create(
         request=request,

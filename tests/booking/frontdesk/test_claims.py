@@ -3,11 +3,12 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.urls import reverse
 
 from booking import upkeep
 
-from .making import NOW, make_request, make_user
+from .making import NOW, last_event_id, make_request, make_user
 from .test_inbox import INBOX
 
 
@@ -113,6 +114,10 @@ def test_who_may_only_look_sees_who_is_on_it_and_no_button(client, request_of_bo
     assert "Give back" not in page
 
 
+def press(client, name, request, **answers):
+    return client.post(address(name, request), {"seen": last_event_id(request)} | answers)
+
+
 def next_for(client, **asked):
     return client.get(reverse("frontdesk:next"), asked)["Location"]
 
@@ -133,7 +138,24 @@ def test_ones_own_and_faded_claims_do_not_hide_the_next_one(desk, asha, bo):
     assert next_for(desk) == address("request", request)
 
 
+@pytest.mark.parametrize("outcome", ["no_answer", "left_message"])
+def test_who_was_called_in_vain_a_moment_ago_does_not_come_next(desk, asha, outcome):
+    """Clearing forty requests, nobody is led round in a circle by one who does not answer."""
+    called, other = (
+        make_request("confirmed", appointment_at=NOW + timedelta(hours=hours)) for hours in (2, 4)
+    )
+    response = press(desk, "log_call", called, outcome=outcome)
+    assert desk.get(response["Location"])["Location"] == address("request", other)
+    assert next_for(desk, after=other.pk) == "/admin/requests/"
+    with time_machine.travel(NOW + timedelta(hours=1, minutes=1), tick=False):
+        desk.force_login(asha)
+        assert next_for(desk, after=other.pk) == address("request", called)
+
+
 def test_without_a_next_one_the_inbox_says_so(desk, request_of_bo):
     make_request("declined")
     page = desk.get(reverse("frontdesk:next"), {"after": "nonsense"}, follow=True)
-    assert "Nothing else waits that no colleague is on." in page.content.decode()
+    assert (
+        "Nothing else waits that no colleague is on, or called within the hour."
+        in page.content.decode()
+    )

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from booking.models import VISIT_STATUSES, Access, AppointmentRequest, Status
 
-from .making import NOW, let_the_session_be_noted, make_message, make_request
+from .making import NOW, let_the_session_be_noted, make_message, make_offer, make_request
 
 INBOX = "/admin/requests/"
 
@@ -45,12 +45,14 @@ def test_what_needs_an_answer_comes_first_and_the_oldest_of_it(desk):
 )
 def test_a_view_shows_its_requests(desk, view, shown):
     for minutes, status in enumerate(Status):
-        make_request(
+        request = make_request(
             status.value,
             name=status.value,
             created_at=NOW + timedelta(minutes=minutes),
             **_visit_at(status.value, NOW + timedelta(days=9, hours=minutes)),
         )
+        if status == Status.OFFERED:
+            make_offer(request, NOW + timedelta(days=2))
     response = desk.get(INBOX, {"view": view})
     assert names(response) == shown
     assert response.context["current_view"].slug == view

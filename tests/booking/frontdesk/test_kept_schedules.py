@@ -55,6 +55,15 @@ def test_a_page_learns_at_once_of_an_absence_that_the_front_desk_enters(desk):
     assert chosen not in page_of(desk, request)
 
 
+def test_the_first_look_after_a_change_asks_little_more(desk, django_assert_max_num_queries):
+    make_practitioner("Dana Okafor")
+    request = make_request()
+    page_of(desk, request)
+    cache.clear()
+    with django_assert_max_num_queries(15):
+        page_of(desk, request)
+
+
 def test_labels_of_absences_are_not_kept(desk):
     request, dana = make_request(), make_practitioner("Dana Okafor")
     make_absence(dana, WEDNESDAY, label="Zebra course")

@@ -1,4 +1,4 @@
-"""What an open inbox asks for every few seconds."""
+"""What an open inbox, and an open request, ask for every few seconds."""
 
 from datetime import timedelta
 
@@ -6,16 +6,22 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from booking import upkeep
+from booking import operations, upkeep
+from booking.access_log.models import AccessedRequest
 from clinic_site.sign_in.models import StaffSession
 
-from .making import NOW, make_message, make_request
+from .making import NOW, last_event_id, make_message, make_request, make_user
 
 ROWS = "/admin/requests/rows/"
 
 
+@pytest.fixture
+def bo(groups):
+    return make_user("Front desk", "bo", first_name="Bo", last_name="Lee")
+
+
 def version_now(desk, **asked):
-    return desk.get(ROWS, asked)["X-Inbox-Version"]
+    return desk.get(ROWS, asked)["X-Live-Version"]
 
 
 def test_while_nothing_happens_nothing_is_sent(desk, django_assert_max_num_queries):
@@ -100,3 +106,56 @@ def test_the_inbox_names_where_to_ask_for_changes(desk):
 def test_a_search_is_never_asked_for_again(desk):
     page = desk.post("/admin/requests/search/", {"text": "jo"}).content.decode()
     assert 'data-live=""' in page
+
+
+class TestAnOpenRequest:
+    @pytest.fixture
+    def request_(self, desk):
+        return make_request()
+
+    @pytest.fixture
+    def news(self, desk, request_):
+        """Return a function that asks for what happened since the page was made."""
+        address = reverse("frontdesk:request", args=[request_.pk])
+        version = desk.get(address).context["version"]
+        return lambda seen=version: desk.get(f"{address}news/", {"seen": seen})
+
+    def test_is_told_nothing_while_nothing_happens(self, news, django_assert_max_num_queries):
+        news()
+        with django_assert_max_num_queries(8):
+            response = news()
+        assert (response.status_code, response.content) == (204, b"")
+
+    def test_is_told_who_did_what_and_who_is_on_it_now(self, news, request_, bo):
+        upkeep.claim(request_id=request_.pk, by=bo, now=NOW)
+        response = news()
+        page = response.content.decode()
+        assert "Bo Lee: Taken on" in page
+        assert "Bo Lee, since 10am today" in page
+        assert "<html" not in page
+        assert news(response["X-Live-Version"]).status_code == 204
+
+    def test_is_told_what_the_patient_did(self, news, request_, clinic):
+        operations.cancel(
+            request_id=request_.pk,
+            seen_event_id=last_event_id(request_),
+            clinic=clinic,
+            by=None,
+            now=NOW,
+        )
+        assert "Patient: Cancelled" in news().content.decode()
+
+    def test_is_recorded_as_a_look_only_when_something_is_shown(self, news, request_, bo):
+        looks = AccessedRequest.objects.count()
+        news()
+        assert AccessedRequest.objects.count() == looks
+        upkeep.claim(request_id=request_.pk, by=bo, now=NOW)
+        news()
+        assert AccessedRequest.objects.count() == looks + 1
+
+    @pytest.mark.parametrize("seen", ["", "nonsense", "-1", "9" * 400])
+    def test_asked_for_with_junk_tells_everything(self, news, seen):
+        assert "Request received" in news(seen).content.decode()
+
+    def test_that_was_erased_meanwhile_is_not_found(self, desk):
+        assert desk.get("/admin/requests/999/news/").status_code == 404

@@ -9,7 +9,7 @@ from booking.frontdesk.wording import ClinicTime
 from booking.models import RequestEvent
 from clinic_site.models import ClinicSettings
 
-from .making import NOW, make_request
+from .making import NOW, last_event_id, make_request
 
 
 def address(name, request):
@@ -55,13 +55,42 @@ def test_a_private_link_is_replaced(desk):
     assert [each.state for each in request.messages.all()] == ["withdrawn", "queued"]
 
 
-def test_a_patient_is_asked_to_call_once(desk):
-    request = make_request()
-    for _ in range(2):
-        desk.post(address("ask_to_call", request))
+@pytest.mark.parametrize(
+    ("status", "becomes"),
+    [("new", "contacted"), ("contacted", "contacted"), ("offered", "offered")],
+)
+def test_a_patient_whom_calls_do_not_reach_is_asked_to_call_once(desk, status, becomes):
+    request = make_request(status, unanswered_calls=3)
+    for code in (302, 409):
+        seen = {"seen": last_event_id(request)}
+        assert desk.post(address("ask_to_call", request), seen).status_code == code
     assert [each.kind for each in request.messages.all()] == ["reach_us"]
     page = desk.get(address("request", request)).content.decode()
     assert "Asked by e-mail to call us" in page
+    request.refresh_from_db()
+    assert (request.status, request.unanswered_calls) == (becomes, 0)
+
+
+def test_asking_a_new_patient_to_call_is_an_answer_that_can_be_undone(desk):
+    request = make_request(unanswered_calls=3)
+    desk.post(address("ask_to_call", request), {"seen": last_event_id(request)})
+    request.refresh_from_db()
+    assert (request.first_answer_at, request.first_answer_on_time) == (NOW, True)
+    desk.post(address("undo", request), {"seen": last_event_id(request)})
+    request.refresh_from_db()
+    assert (request.status, request.first_answer_at) == ("new", None)
+    assert request.unanswered_calls == 3
+    assert request.messages.get().state == "withdrawn"
+
+
+def test_who_saw_the_request_before_a_colleague_moved_it_asks_nobody_to_call(desk, asha):
+    request = make_request()
+    seen = last_event_id(request)
+    request.events.create(kind="contacted", at=NOW, by=asha, from_status="new", to_status="new")
+    response = desk.post(address("ask_to_call", request), {"seen": seen})
+    assert response.status_code == 409
+    assert "Nothing else was done." in response.content.decode()
+    assert not request.messages.exists()
 
 
 @pytest.mark.parametrize(("by_patient", "is_warned"), [(True, True), (False, False)])
@@ -82,7 +111,8 @@ def test_a_new_link_to_an_address_that_was_set_with_the_old_one_is_warned_of(
 def test_who_has_no_email_address_is_not_written_to(desk, name):
     request = make_request(email="")
     assert address(name, request) not in desk.get(address("request", request)).content.decode()
-    assert desk.post(address(name, request)).status_code == 409
+    seen = {"seen": last_event_id(request)}
+    assert desk.post(address(name, request), seen).status_code == 409
     assert request.events.count() == 1
 
 
@@ -133,11 +163,3 @@ def test_every_move_can_be_told_to_the_colleague_who_was_slower(clinic):
         "hold_lifted",
     }
     assert set(DEEDS) == kinds - still
-
-
-def test_upkeep_says_whether_something_is_sent(clinic, asha):
-    request = make_request(email="")
-    asked = upkeep.ask_to_call(
-        request_id=request.pk, clinic=ClinicSettings.load(), by=asha, now=NOW
-    )
-    assert not asked

@@ -76,10 +76,9 @@ def test_exactly_the_moves_that_the_operations_allow_are_on_the_page(desk, asha,
     page = desk.get(address("request", request)).content.decode()
     shown = {move.name for move in MOVES if f'action="{address(move.name, request)}"' in page}
     assert shown == {move.name for move in MOVES if allowed(request, move, dana, asha)}
-    assert {NAMED[name].status for name in shown} - {"contacted"} == {
-        to
-        for to in TRANSITIONS[status] - {"contacted"}
-        if to not in ("completed", "no_show") or begins == BEGAN
+    stays = {move.name for move in MOVES if move.may_stay}
+    assert {NAMED[name].status for name in shown - stays} == {
+        to for to in TRANSITIONS[status] if to not in ("completed", "no_show") or begins == BEGAN
     }
 
 
@@ -101,6 +100,8 @@ def test_every_operation_of_staff_is_a_move():
         ({"status": "new", "contact_method": "call"}, ["log_call", "confirm"]),
         ({"status": "new", "contact_method": "email"}, ["offer"]),
         ({"status": "confirmed", "appointment_at": BEGAN}, ["complete", "mark_no_show"]),
+        ({"status": "new", "unanswered_calls": 3}, ["ask_to_call", "log_call"]),
+        ({"status": "contacted", "unanswered_calls": 3, "email": ""}, ["log_call"]),
         ({"status": "declined"}, []),
         ({"status": "declined", "email": "", "follow_up": "call"}, ["log_call"]),
     ],
@@ -146,8 +147,8 @@ def test_cancelling_cancels(desk):
     assert request.status == "cancelled"
 
 
-def test_going_back_to_new_gives_up_the_appointment(desk):
-    request = make_request("confirmed")
+def test_going_back_to_new_gives_up_the_missed_appointment(desk):
+    request = make_request("no_show", appointment_at=NOW - timedelta(days=1))
     press(desk, "reopen", request)
     request.refresh_from_db()
     assert (request.status, request.appointment_at) == ("new", None)

@@ -27,6 +27,7 @@ ANSWERS = {
     "week": (200, 405),
     "day_sheet": (200, 405),
     "request": (200, 405),
+    "request_news": (200, 405),
     "add_note": (302, 200),
     "retry_message": (302, 302),
     "hold": (200, 200),
@@ -45,7 +46,7 @@ ANSWERS = {
     "undo": (302, 409),
     "change_contact": (302, 200),
     "replace_link": (302, 302),
-    "ask_to_call": (302, 302),
+    "ask_to_call": (302, 409),
     "slip": (200, 405),
     "see_cancellation": (302, 302),
     "freed_time": (302, 405),
@@ -54,7 +55,7 @@ ANSWERS = {
 FILTERS = {"saved_filters", "rename_filter", "delete_filter"}
 # They are of no one request.
 GENERAL = {"inbox", "rows", "next", "search", "day", "week", "day_sheet"}
-LOOKING = GENERAL | {"request", "slip"} | FILTERS
+LOOKING = GENERAL | {"request", "request_news", "slip"} | FILTERS
 FILTER = 7
 WITHOUT_KEY = GENERAL | {"saved_filters"}
 

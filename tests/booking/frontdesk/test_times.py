@@ -86,7 +86,7 @@ def test_suggesting_asks_the_database_little(clinic, django_assert_num_queries):
     for number in range(5):
         make_practitioner(f"Practitioner {number}")
     request = make_request()
-    with django_assert_num_queries(5 + 1):
+    with django_assert_num_queries(2 + 1):
         assert Diary(clinic, NOW).suggested(request)
     with django_assert_num_queries(1):
         assert Diary(clinic, NOW).suggested(request)
@@ -163,6 +163,18 @@ def test_a_time_out_of_the_ordinary_is_asked_about_once(desk, asha, how):
         press(desk, "confirm", request, although="on", **time_)
         request.refresh_from_db()
         assert request.status == "confirmed"
+
+
+@pytest.mark.parametrize("day", [26, 27])
+def test_a_time_that_the_patient_could_not_choose_is_not_offered(desk, day):
+    """It can be given on the phone, if it is meant. Nobody can accept it on their page."""
+    dana, request = make_practitioner("Dana Okafor"), make_request()
+    make_absence(dana, date(2026, 11, 26))
+    make_closure(date(2026, 11, 27))
+    page = press(desk, "offer", request, chosen=value(dana, at(9, day=day)), although="on")
+    assert "Choose another time, or change the absence or closure first." in page.content.decode()
+    request.refresh_from_db()
+    assert request.status == "new"
 
 
 def test_a_suggested_time_is_never_doubted(clinic):

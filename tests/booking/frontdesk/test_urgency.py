@@ -8,12 +8,12 @@ import pytest
 from booking.frontdesk.rows import Row
 from booking.frontdesk.urgency import REASONS, TO_DO_BELOW, Horizon, most_urgent_first, to_do
 from booking.frontdesk.wording import ClinicTime
-from booking.models import AppointmentRequest
-from clinic_site.models import Absence, Closure
+from booking.models import AppointmentRequest, Offer
+from clinic_site.models import Absence, ClinicSettings, Closure, Practitioner
 from clinic_site.working_hours import is_away
-from tests.factories.clinic import make_absence, make_practitioner
+from tests.factories.clinic import make_absence, make_closure, make_practitioner, schedule_of
 
-from .making import NOW, make_request, make_user
+from .making import NOW, make_offer, make_request, make_user
 
 pytestmark = pytest.mark.usefixtures("clinic")
 
@@ -47,14 +47,7 @@ def visit_when_closed():
 
 def offered(starts_at):
     request = make_request("offered")
-    request.offers.create(
-        event=request.events.last(),
-        practitioner=make_practitioner("Dana Okafor"),
-        starts_at=starts_at,
-        ends_at=starts_at + HOUR,
-        busy_until=starts_at + HOUR,
-        open_until=starts_at,
-    )
+    make_offer(request, starts_at)
     return request
 
 
@@ -97,6 +90,10 @@ EXAMPLES = {
         visit_to_move,
         "Visit on Thursday at 10am, but Away Today is not here then",
     ),
+    "offer_gone": (
+        lambda: make_request("offered"),
+        "None of the offered times is free any more",
+    ),
     "given_up": (
         given_up,
         "The patient cancelled the visit on Thursday at 11am, with Dana Okafor",
@@ -105,9 +102,13 @@ EXAMPLES = {
         lambda: visit(NOW + DAY),
         "Visit at 10am tomorrow, and no word that the patient comes",
     ),
+    "to_remind": (
+        lambda: visit(NOW + DAY + HOUR, email="", acknowledged_at=NOW - 20 * DAY),
+        "Visit at 11am tomorrow, and no e-mail address for a reminder",
+    ),
     "offer_soon": (
-        lambda: offered(NOW + DAY),
-        "Offered 10am tomorrow, not answered yet",
+        lambda: offered(NOW + DAY + 3 * HOUR),
+        "Offered 1pm tomorrow, not answered yet",
     ),
     "unreachable": (
         lambda: make_request("contacted", unanswered_calls=3),
@@ -177,7 +178,7 @@ def test_within_a_reason_the_earlier_promise_and_the_earlier_visit_come_first(cl
     [
         ("asked_other_times", "The patient asked for other times"),
         ("offers_expired", "The offered times ran out"),
-        ("offer_gone", "The chosen time was taken by somebody else"),
+        ("offer_gone", "The chosen time was not free any more"),
     ],
 )
 def test_a_request_that_came_back_says_why_even_when_the_promise_comes_first(
@@ -236,7 +237,9 @@ def test_the_database_knows_who_is_away_as_the_schedule_does(clinic, from_time, 
         until_time=until_time,
     )
     expected = is_away(
-        request.practitioner.schedule(clinic), request.appointment_at, request.appointment_ends_at
+        schedule_of(request.practitioner, clinic),
+        request.appointment_at,
+        request.appointment_ends_at,
     )
     assert (reason_of(request, clinic) == "to_move") == expected
 
@@ -260,15 +263,98 @@ def test_so_it_does_when_a_visit_reaches_midnight(clinic, from_time, until_time,
     expected = first <= date(2026, 11, 26) <= last and hours[1] > time(23, 30)
     if minutes == 60:
         expected |= first <= date(2026, 11, 27) <= last and hours[0] < time(0, 30)
-    schedule = request.practitioner.schedule(clinic)
+    schedule = schedule_of(request.practitioner, clinic)
     assert is_away(schedule, request.appointment_at, request.appointment_ends_at) == expected
     assert (reason_of(request, clinic) == "to_move") == expected
 
 
-def test_an_offer_that_ran_out_or_is_gone_is_not_soon(clinic):
+def take_the_time(offer):
+    visit(offer.starts_at, practitioner=offer.practitioner)
+
+
+def let_the_practitioner_go(offer):
+    Practitioner.objects.filter(pk=offer.practitioner_id).update(is_active=False)
+
+
+WHY_GONE = {
+    "the patient chose it too late": lambda offer: Offer.objects.update(gone_at=NOW),
+    "another visit has it": take_the_time,
+    "the practitioner takes no appointments": let_the_practitioner_go,
+    "the practitioner is away": lambda offer: make_absence(
+        offer.practitioner, date(2026, 11, 25), from_time=time(10, 30), until_time=time(11)
+    ),
+    "the clinic is closed": lambda offer: make_closure(date(2026, 11, 25)),
+}
+
+
+@pytest.mark.parametrize("why", WHY_GONE)
+def test_when_no_offered_time_is_free_any_more_the_clinic_has_to_act(clinic, why):
     request = offered(NOW + DAY)
-    request.offers.update(gone_at=NOW)
+    assert reason_of(request, clinic) == "offer_soon"
+    WHY_GONE[why](request.offers.get())
+    assert reason_of(request, ClinicSettings.load()) == "offer_gone"
+
+
+def test_while_another_offered_time_is_free_the_patient_can_still_choose(clinic):
+    request = offered(NOW + DAY)
+    make_offer(request, NOW + 3 * DAY, make_practitioner("Other"))
+    make_absence(request.offers.first().practitioner, date(2026, 11, 25))
     assert reason_of(request, clinic) == "waiting"
+
+
+@pytest.mark.parametrize("due", [NOW - HOUR, NOW + HOUR, NOW + 2 * DAY])
+def test_a_patient_whom_three_calls_did_not_reach_is_not_overdue(clinic, due):
+    request = make_request(reply_due_at=due, unanswered_calls=2)
+    assert reason_of(request, clinic) != "unreachable"
+    AppointmentRequest.objects.filter(pk=request.pk).update(unanswered_calls=3)
+    assert reason_of(request, clinic) == "unreachable"
+    AppointmentRequest.objects.filter(pk=request.pk).update(has_emergency_words=True)
+    assert reason_of(request, clinic) == "emergency_words"
+
+
+class TestReminderByPhone:
+    """Who has no e-mail address is not reminded by anybody else."""
+
+    @pytest.fixture
+    def request_(self, clinic):
+        return visit(NOW + DAY, email="", acknowledged_at=NOW - 20 * DAY)
+
+    @pytest.mark.parametrize(
+        ("outcome", "days_ago", "is_left"),
+        [
+            ("reached", 0, False),
+            ("left_message", 1, False),
+            ("no_answer", 0, True),
+            ("reached", 10, True),
+        ],
+    )
+    def test_is_to_do_until_a_call_got_through(self, clinic, request_, outcome, days_ago, is_left):
+        request_.events.create(kind="called", at=NOW - days_ago * DAY, call_outcome=outcome)
+        assert (reason_of(request_, clinic) == "to_remind") == is_left
+
+    @pytest.mark.parametrize(
+        ("fields", "reason"),
+        [
+            ({"wants_reminder": False}, "ahead"),
+            ({"email": "jo@example.com"}, "ahead"),
+            ({"acknowledged_at": NOW - HOUR}, "ahead"),
+            ({"acknowledged_at": None}, "unacknowledged"),
+            ({"unanswered_calls": 3}, "ahead"),
+        ],
+    )
+    def test_is_not_where_it_is_not_needed(self, clinic, request_, fields, reason):
+        AppointmentRequest.objects.filter(pk=request_.pk).update(**fields)
+        assert reason_of(request_, clinic) == reason
+
+    def test_is_not_where_the_clinic_reminds_nobody(self, clinic, request_):
+        clinic.reminder_hours = 0
+        assert reason_of(request_, clinic) == "ahead"
+
+    def test_is_as_early_as_the_clinic_reminds_others(self, clinic):
+        request = visit(NOW + 5 * DAY, email="", acknowledged_at=NOW - 20 * DAY)
+        assert reason_of(request, clinic) == "ahead"
+        clinic.reminder_hours = 6 * 24
+        assert reason_of(request, clinic) == "to_remind"
 
 
 def test_midnight_belongs_to_the_clinics_own_day(clinic):

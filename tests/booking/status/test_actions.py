@@ -12,6 +12,7 @@ from booking.status.actions import MOST_ACTIONS_PER_DAY
 from clinic_site.public_forms import PRIVATE_HEADERS
 from tests.booking.flow import PHONE, text_of
 from tests.factories.booking import NOW, last_move_id, make_receptionist, make_request, move
+from tests.factories.clinic import make_absence
 
 from .driving import (
     ACTIONS,
@@ -139,6 +140,21 @@ class TestAccepting:
         assert f'name="offer" value="{left.pk}"' in html
         assert request.messages.last().kind == Message.Kind.GONE_ALERT
 
+    def test_a_time_at_which_nobody_is_there_any_more_cannot_be_chosen(self, client):
+        request = make_offered()
+        chosen, left = request.offers.all()
+        fields = good_post(request, "accept") | {"offer": chosen.pk}
+        make_absence(chosen.practitioner, chosen.starts_at.date())
+
+        shown = text_of(client.get(address(request)))
+        response = client.post(address(request, "accept"), fields)
+
+        assert f'value="{chosen.pk}"' not in shown
+        assert f'name="offer" value="{left.pk}"' in shown
+        assert response.status_code == 409
+        assert "You have no appointment at that time." in text_of(response)
+        assert reload(request).status == Status.OFFERED
+
     def test_the_last_time_taken_gives_the_request_back(self, client):
         request = make_offered(NOW + DAY)
         fields = good_post(request, "accept")
@@ -147,7 +163,7 @@ class TestAccepting:
         html = text_of(client.post(address(request, "accept"), fields))
 
         assert "They will look for other times for you." in html
-        assert "A time that we offered was taken." in html
+        assert "A time that we offered was not free any more." in html
         assert reload(request).status == Status.NEW
 
     def test_a_time_that_ran_out_is_too_late(self, client, clock):

@@ -256,9 +256,12 @@ class TestLinks:
             assert response.headers[header] == value
         assert f"/status/{token}" not in text_of(response)
 
-    @pytest.mark.parametrize("change", [lambda t: t[:-1], lambda t: t + "A", lambda t: "0" + t[1:]])
+    @pytest.mark.parametrize(
+        "change",
+        [lambda t: t[:-1], lambda t: t + "A", lambda t: ("1" if t[0] == "0" else "0") + t[1:]],
+    )
     def test_that_were_tampered_with_are_not_found(self, client, change):
-        token = "f" + status_link.token(make_request())[1:]
+        token = status_link.token(make_request())
 
         response = client.get(f"/appointment/status/{change(token)}/")
 

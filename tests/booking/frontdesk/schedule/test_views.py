@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from booking.models import Offer
 from clinic_site.models import Practitioner
-from tests.booking.frontdesk.making import NOW, make_request
+from tests.booking.frontdesk.making import NOW, make_offer, make_request
 from tests.factories.clinic import (
     make_absence,
     make_closure,
@@ -23,19 +23,6 @@ HOUR = timedelta(hours=1)
 
 def visit(status="confirmed", *, at=NOW + 2 * HOUR, **fields):
     return make_request(status, appointment_at=at, **fields)
-
-
-def offer(request, at, practitioner=None):
-    """Offer a time to a request that is made for it."""
-    return Offer.objects.create(
-        request=request,
-        event=request.events.last(),
-        practitioner=practitioner or make_practitioner("Dana Okafor"),
-        starts_at=at,
-        ends_at=at + timedelta(minutes=45),
-        busy_until=at + HOUR,
-        open_until=at,
-    )
 
 
 def happenings(response):
@@ -156,9 +143,9 @@ class TestMarks:
     def test_offers_that_overlap_are_marked_with_what_they_overlap(self, desk):
         visit(name="Visit", at=NOW + 2 * HOUR)
         first, second = make_request("offered", name="A"), make_request("offered", name="B")
-        offer(first, NOW + 2.9 * HOUR)
-        offer(second, NOW + 5 * HOUR)
-        offer(first, NOW + 5.5 * HOUR)
+        make_offer(first, NOW + 2.9 * HOUR)
+        make_offer(second, NOW + 5 * HOUR)
+        make_offer(first, NOW + 5.5 * HOUR)
 
         assert happenings(desk.get(DAY)) == [
             ("noon to 12:45pm", "Visit", "Not acknowledged", ["Overlaps an offer"]),
@@ -167,16 +154,32 @@ class TestMarks:
             ("3:30pm to 4:15pm", "A", "Offered until 3:30pm today", ["Overlaps an offer"]),
         ]
 
+    def test_an_offer_that_nobody_can_accept_any_more_says_why(self, desk):
+        gone, away = make_practitioner("Gone Too"), make_practitioner("On Course")
+        make_offer(make_request("offered", name="A"), NOW + 2 * HOUR, gone)
+        make_offer(make_request("offered", name="B"), NOW + 3 * HOUR, away)
+        make_offer(make_request("offered", name="C"), NOW + 5 * HOUR, away)
+        Practitioner.objects.filter(pk=gone.pk).update(is_active=False)
+        make_absence(away, TODAY, from_time=time(13, 30), until_time=time(14), label="Course")
+
+        marks = {name: marks for _, name, _, marks in happenings(desk.get(DAY))}
+
+        assert marks == {
+            "A": ["Cannot be chosen. Takes no appointments any more"],
+            "B": ["Cannot be chosen. Away: Course"],
+            "C": [],
+        }
+
     def test_times_offered_to_one_patient_do_not_overlap_each_other(self, desk):
         request = make_request("offered")
-        offer(request, NOW + 2 * HOUR)
-        offer(request, NOW + 2.5 * HOUR)
+        make_offer(request, NOW + 2 * HOUR)
+        make_offer(request, NOW + 2.5 * HOUR)
         assert [marks for *_, marks in happenings(desk.get(DAY))] == [[], []]
 
     def test_an_offer_that_ran_out_or_is_gone_is_not_shown(self, desk):
-        gone = offer(make_request("offered"), NOW + 2 * HOUR)
+        gone = make_offer(make_request("offered"), NOW + 2 * HOUR)
         Offer.objects.filter(pk=gone.pk).update(gone_at=NOW)
-        over = offer(make_request("offered"), NOW + 2 * HOUR)
+        over = make_offer(make_request("offered"), NOW + 2 * HOUR)
         Offer.objects.filter(pk=over.pk).update(open_until=NOW)
         assert happenings(desk.get(DAY)) == []
 
@@ -252,7 +255,7 @@ class TestWeek:
             for hour in range(3, 8):
                 for day in range(4):
                     visit(at=NOW + timedelta(days=day, hours=hour), practitioner=practitioner)
-            offer(make_request("offered"), NOW + 2 * HOUR, practitioner)
+            make_offer(make_request("offered"), NOW + 2 * HOUR, practitioner)
         make_closure(TODAY)
 
         with django_assert_max_num_queries(18):
@@ -287,7 +290,7 @@ class TestDaySheet:
         assert [str(practitioner) for practitioner, _ in sheets] == ["Idle"]
 
     def test_leaves_out_offers(self, desk):
-        offer(make_request("offered", name="Not yet"), NOW + HOUR)
+        make_offer(make_request("offered", name="Not yet"), NOW + HOUR)
         page = text(desk.get(SHEET))
         assert "Not yet" not in page
         assert "No visits on this day." in page
