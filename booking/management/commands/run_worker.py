@@ -41,21 +41,7 @@ class Command(BaseCommand):
 
     def work(self, *, with_chores):
         """Do one round. What fails, such as a database that is away, is tried again in the next."""
-        chores = [send_lost_links, deliver_due]
-        if with_chores:
-            chores += [
-                expire_offers,
-                remind,
-                forget_cancellations,
-                forget_addresses,
-                forget_lost_links,
-                forget_feedback,
-                forget_searches,
-                publish_scheduled,
-                purge_requests,
-                forget_sign_ins,
-            ]
-        for chore in chores:
+        for chore in [*EACH_ROUND, *CHORES] if with_chores else EACH_ROUND:
             close_old_connections()
             try:
                 chore()
@@ -114,3 +100,18 @@ def purge_requests():
     if not has_finished(clinic=clinic, now=now):
         settings = RetentionSettings.load()
         purge(clinic=clinic, settings=settings, now=now, at_most=PURGED_AT_ONCE)
+
+
+EACH_ROUND = [send_lost_links, deliver_due]
+CHORES = [
+    expire_offers,
+    remind,
+    forget_cancellations,
+    forget_addresses,
+    forget_lost_links,
+    forget_feedback,
+    forget_searches,
+    publish_scheduled,
+    purge_requests,
+    forget_sign_ins,
+]
