@@ -5,7 +5,7 @@ import signal
 import threading
 
 from django.core.management import BaseCommand, call_command
-from django.db import close_old_connections
+from django.db import close_old_connections, transaction
 from django.utils import timezone
 
 from booking import lost_links, operations, outbox, submission, upkeep
@@ -86,7 +86,13 @@ def forget_searches():
 
 
 def publish_scheduled():
-    call_command("publish_scheduled", verbosity=0)
+    """Publish the pages whose time has come, all or none of them.
+
+    Wagtail takes a page off its schedule before it stores it as live: killed between the two, the
+    page would never be published.
+    """
+    with transaction.atomic():
+        call_command("publish_scheduled", verbosity=0)
 
 
 def forget_sign_ins():
