@@ -11,6 +11,7 @@ from django.core.mail import EmailMessage
 from django.db import transaction
 from django.utils.crypto import salted_hmac
 
+from clinic_site import mail_server
 from clinic_site.encrypted_text import KeyMissing, UnreadableText
 
 from .models import AppointmentRequest, Message, RequestEvent
@@ -20,11 +21,13 @@ logger = logging.getLogger(__name__)
 # How long to wait after each failed try, for two days in all: a mail server that was down for one
 # gets everything within an hour. After the last one a person has to look.
 RETRY_GAPS = [timedelta(minutes=minutes) for minutes in (1, 5, 15, 30, *[60] * 47)]
-# A worker that dies while it sends leaves its message to the next one after this long.
-CLAIM = timedelta(minutes=2)
-# A round takes no new message after this many seconds, because `now` ages: the claim on the last
-# one still holds while a slow mail server takes it.
+# A round takes no new message after this many seconds, because `now` ages.
 ROUND_SECONDS = 30
+# A worker that dies while it sends leaves its message to the next one after this long. One that is
+# alive has its answer by then, however slow the mail server is: nobody else sends it meanwhile.
+CLAIM = timedelta(seconds=ROUND_SECONDS + mail_server.LONGEST + 20)
+# The keys of what the mail server took and the database could not be told: it was away.
+_unmarked = set()
 
 
 def deliver_due(*, now, at_most=50):
@@ -32,6 +35,7 @@ def deliver_due(*, now, at_most=50):
 
     The network is never waited for inside a transaction: a message is claimed, sent, then marked.
     """
+    _mark_sent(now)
     Message.objects.too_late(now).update(state=Message.State.EXPIRED)
     sent, ends = 0, monotonic() + ROUND_SECONDS
     while at_most > 0 and monotonic() < ends and (message := _claim_next(now)):
@@ -41,9 +45,8 @@ def deliver_due(*, now, at_most=50):
         except Exception as error:  # Whatever the mail server does, the message stays queued.
             _mark_failed_try(message, error, now)
         else:
-            Message.objects.filter(pk=message.pk).update(
-                state=Message.State.SENT, sent_at=now, last_error=""
-            )
+            _unmarked.add(message.pk)
+            _mark_sent(now)
             sent += 1
     return sent
 
@@ -89,6 +92,13 @@ def message_id(message):
     """Return the RFC 5322 Message-ID, the same for every try, without the reference or a name."""
     token = salted_hmac("booking.message_id", str(message.pk), algorithm="sha256").hexdigest()[:32]
     return f"<{token}@{parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition('@')[2]}>"
+
+
+def _mark_sent(now):
+    """Store what the mail server took. When that fails, the next round begins with it."""
+    for key in list(_unmarked):
+        Message.objects.filter(pk=key).update(state=Message.State.SENT, sent_at=now, last_error="")
+        _unmarked.discard(key)
 
 
 @transaction.atomic

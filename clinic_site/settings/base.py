@@ -209,7 +209,10 @@ DEFAULT_FROM_EMAIL = read(
 _mail = read("email_url", "EMAIL_URL", why="smtp+tls://user:password@host:587, the mail server")
 MAILERS = {
     "default": {
-        "BACKEND": _mail["EMAIL_BACKEND"],
+        # Django's own for SMTP does not know how long a whole dialogue may take.
+        "BACKEND": _mail["EMAIL_BACKEND"].replace(
+            "django.core.mail.backends.smtp", "clinic_site.mail_server"
+        ),
         "OPTIONS": {
             "host": _mail["EMAIL_HOST"],
             "port": _mail["EMAIL_PORT"],
@@ -217,7 +220,6 @@ MAILERS = {
             "password": _mail["EMAIL_HOST_PASSWORD"],
             "use_tls": _mail.get("EMAIL_USE_TLS", False),
             "use_ssl": _mail.get("EMAIL_USE_SSL", False),
-            "timeout": 20,
         },
     }
 }

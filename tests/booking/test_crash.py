@@ -34,12 +34,11 @@ print(json.dumps({
     "unsent": Message.objects.exclude(state="sent").count(),
 }))
 """
-# What the killed worker had claimed is due again two minutes later.
+# What the killed worker had claimed is due again later.
 SEND_ALL = """
-from datetime import timedelta
 from django.utils import timezone
 from booking import outbox
-print(outbox.deliver_due(now=timezone.now() + timedelta(minutes=5), at_most=10_000))
+print(outbox.deliver_due(now=timezone.now() + outbox.CLAIM, at_most=10_000))
 """
 
 

@@ -4,9 +4,11 @@ from datetime import timedelta
 
 import pytest
 from django.core.mail import EmailMessage
+from django.db import OperationalError, connection
 
 from booking import outbox
 from booking.models import Message
+from clinic_site import mail_server
 from tests.factories.booking import NOW, make_request, move
 
 pytestmark = pytest.mark.usefixtures("clinic")
@@ -110,6 +112,44 @@ def test_a_claimed_message_is_left_alone_until_the_claim_runs_out(message, mailo
 
     assert outbox.deliver_due(now=NOW + outbox.CLAIM - timedelta(seconds=1)) == 0
     assert outbox.deliver_due(now=NOW + outbox.CLAIM) == 1
+
+
+def test_no_other_worker_takes_a_message_while_a_slow_mail_server_does(message, monkeypatch):
+    sent = []
+
+    def take_as_long_as_it_can_be_waited_for(email):
+        sent.append(email)
+        # The claim was made with the time at which the round began.
+        later = NOW + timedelta(seconds=outbox.ROUND_SECONDS + mail_server.LONGEST)
+        assert outbox.deliver_due(now=later) == 0
+
+    monkeypatch.setattr(EmailMessage, "send", take_as_long_as_it_can_be_waited_for)
+
+    assert outbox.deliver_due(now=NOW) == 1
+    assert len(sent) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_was_sent_while_the_database_went_away_is_not_sent_again(
+    message, mailoutbox, monkeypatch
+):
+    monkeypatch.setattr(outbox, "_unmarked", set())
+
+    def go_away(execute, sql, params, many, context):
+        if mailoutbox and sql.startswith("UPDATE"):
+            raise OperationalError
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(go_away), pytest.raises(OperationalError):
+        outbox.deliver_due(now=NOW)
+    message.refresh_from_db()
+    assert message.state == "sending"
+
+    outbox.deliver_due(now=NOW + outbox.CLAIM)
+
+    message.refresh_from_db()
+    assert message.state == "sent"
+    assert len(mailoutbox) == 1
 
 
 def test_every_try_of_a_message_has_the_same_id_and_every_message_its_own(message, monkeypatch):

@@ -5,7 +5,7 @@ import signal
 import threading
 
 from django.core.management import BaseCommand, call_command
-from django.db import close_old_connections
+from django.db import close_old_connections, transaction
 from django.utils import timezone
 
 from booking import lost_links, operations, outbox, submission, upkeep
@@ -43,22 +43,7 @@ class Command(BaseCommand):
 
     def work(self, *, with_chores):
         """Do one round. What fails, such as a database that is away, is tried again in the next."""
-        chores = [send_lost_links, deliver_due]
-        if with_chores:
-            chores += [
-                expire_offers,
-                remind,
-                forget_cancellations,
-                forget_addresses,
-                forget_lost_links,
-                forget_feedback,
-                forget_searches,
-                publish_scheduled,
-                purge_requests,
-                count_accesses,
-                forget_sign_ins,
-            ]
-        for chore in chores:
+        for chore in [*EACH_ROUND, *CHORES] if with_chores else EACH_ROUND:
             close_old_connections()
             try:
                 chore()
@@ -103,7 +88,13 @@ def forget_searches():
 
 
 def publish_scheduled():
-    call_command("publish_scheduled", verbosity=0)
+    """Publish the pages whose time has come, all or none of them.
+
+    Wagtail takes a page off its schedule before it stores it as live: killed between the two, the
+    page would never be published.
+    """
+    with transaction.atomic():
+        call_command("publish_scheduled", verbosity=0)
 
 
 def forget_sign_ins():
@@ -122,3 +113,19 @@ def purge_requests():
     if not has_finished(clinic=clinic, now=now):
         settings = RetentionSettings.load()
         purge(clinic=clinic, settings=settings, now=now, at_most=PURGED_AT_ONCE)
+
+
+EACH_ROUND = [send_lost_links, deliver_due]
+CHORES = [
+    expire_offers,
+    remind,
+    forget_cancellations,
+    forget_addresses,
+    forget_lost_links,
+    forget_feedback,
+    forget_searches,
+    publish_scheduled,
+    purge_requests,
+    count_accesses,
+    forget_sign_ins,
+]
