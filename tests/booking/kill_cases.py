@@ -63,6 +63,8 @@ NO_EMAIL = {"email": "", "contact_method": "call"}
 staff_move(operations.log_call, "new")
 staff_move(operations.log_call, "confirmed")
 staff_move(operations.mark_contacted, "new")
+staff_move(operations.ask_to_call, "new")
+staff_move(operations.ask_to_call, "confirmed")
 staff_move(operations.offer, "contacted")
 staff_move(operations.offer, "offered")
 staff_move(operations.confirm, "new")
@@ -75,7 +77,7 @@ staff_move(operations.mark_duplicate, "new")
 staff_move(operations.mark_spam, "new")
 staff_move(operations.complete, "confirmed", now=LATER)
 staff_move(operations.mark_no_show, "confirmed", now=LATER)
-staff_move(operations.reopen, "confirmed")
+staff_move(operations.reopen, "offered")
 staff_move(operations.undo, "offered")
 staff_move(operations.undo, "confirmed", first="cancelled")
 staff_move(operations.accept, "offered", by_patient=True)
@@ -193,11 +195,6 @@ def on_again():
 @case(upkeep.set_wants_earlier)
 def _():
     return kept(upkeep.set_wants_earlier, make_request(), is_wanted=True)
-
-
-@case(upkeep.ask_to_call)
-def _():
-    return told(upkeep.ask_to_call, make_request())
 
 
 @case(upkeep.send_link)

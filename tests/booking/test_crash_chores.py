@@ -13,13 +13,15 @@ from django.db import transaction
 from wagtail.models import Page
 
 from booking import lost_links
+from booking.access_log.models import Access, Action, ListedDay
+from booking.access_log.operations import record
 from booking.management.commands import run_worker
 from booking.models import AppointmentRequest, LinkAsk, RemovedRequest
 from education import fruitless_words
 from education.models import FruitlessWord, PageFeedback
 from tests.booking.kill_cases import given_up
 from tests.booking.killing import kill_at_each_step, stored
-from tests.factories.booking import NOW, make_request, move, submit
+from tests.factories.booking import NOW, make_receptionist, make_request, move, submit
 from tests.factories.clinic import make_body_area, make_clinic, make_practitioner
 from tests.factories.feedback import TODAY, give_answer
 from tests.factories.pages import make_roots
@@ -42,6 +44,7 @@ LEFT_TO_DO = {
     "forget_searches": FruitlessWord.objects,
     "publish_scheduled": Page.objects.filter(depth=2, live=False),
     "purge_requests": AppointmentRequest.objects.filter(closed_at=LONG_AGO),
+    "count_accesses": Access.objects.exclude(at__date__in=ListedDay.objects.values("day")),
     "forget_sign_ins": Session.objects,
 }
 
@@ -59,6 +62,7 @@ def _much_to_do(transactional_db):
         for number in range(2):
             make_requests(number)
             make_pages(number)
+            look_at_a_list(NOW - timedelta(days=number))
             Session.objects.create(session_key=str(number), session_data="x", expire_date=NOW)
             ask_for_link(f"{number}@example.com")
     with time_machine.travel(LATER, tick=False):
@@ -67,6 +71,16 @@ def _much_to_do(transactional_db):
 
 def ask_for_link(email):
     lost_links.ask(email=email, reference="", address_hash="", now=NOW)
+
+
+def look_at_a_list(at):
+    record(
+        action=Action.LISTED,
+        requests=AppointmentRequest.objects.all(),
+        screen="inbox",
+        by=make_receptionist(),
+        now=at,
+    )
 
 
 def make_requests(number):
