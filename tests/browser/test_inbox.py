@@ -240,3 +240,24 @@ def test_the_inbox_fits_and_axe_finds_nothing(open_inbox, axe, desk, width, sche
         assert axe(page) == [], address
         assert page.evaluate("document.documentElement.scrollWidth") <= width, address
         assert main.evaluate("main => main.scrollWidth <= main.clientWidth"), address
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_slip_with_the_private_link_is_one_sheet_without_what_is_for_the_screen(
+    open_inbox, axe, scheme
+):
+    request = make_request("Ada First", 100, email="")
+    page = open_inbox(color_scheme=scheme)
+    page.goto(f"{INBOX}{request.pk}/slip/")
+    page.get_by_role("button", name="Show it with the private link").click()
+
+    assert page.url.endswith(f"/{request.pk}/link-slip/")
+    # The address is there before the page is.
+    page.locator(".frontdesk-slip__address").wait_for()
+    assert axe(page) == []
+    box = page.locator(".frontdesk-slip__code svg").bounding_box()
+    assert 100 < box["width"] == box["height"]
+    assert page.pdf(format="Letter").count(b"/Type /Page\n") == 1
+    page.emulate_media(media="print")
+    assert page.locator(".clinic-qr").is_visible()
+    assert not page.get_by_role("link", name="Back to the request").is_visible()
