@@ -13,10 +13,20 @@ from django.db import transaction
 from . import notifications, status_link
 from .choices import FollowUp
 from .models import AppointmentRequest, InternalNote, Message, RequestEvent, Status
-from .operations import ChangedMeanwhile
+from .operations import ChangedMeanwhile, OperationRefused
 from .search_text import search_text
 
 Kind = RequestEvent.Kind
+
+
+class AddressChanged(OperationRefused):
+    """The e-mail address that the person saw is not the request's any more."""
+
+    def __init__(self):
+        super().__init__(
+            "The e-mail address was changed while you had this page open. The private link is still"
+            " the old one. Look at the address again."
+        )
 
 
 def add_note(*, request_id, text, by, now):
@@ -66,9 +76,12 @@ def change_contact(
             unanswered_calls=0,
             follow_up=follow_up,
         )
-        event = request.events.create(kind=Kind.CONTACT_CHANGED, at=now, by=by)
+        address_changed = former != email
+        event = request.events.create(
+            kind=Kind.CONTACT_CHANGED, at=now, by=by, address_changed=address_changed
+        )
         # Whoever has the private link can do this; the clinic itself corrects typing errors.
-        if by is None and former and former != email:
+        if by is None and former and address_changed:
             notifications.queue_contact_changed(request, event, former, clinic, now)
 
 
@@ -147,9 +160,17 @@ def send_link(*, request_id, clinic, by, now):
         notifications.queue_link(request, event, clinic, now)
 
 
-def replace_link(*, request_id, clinic, by, now):
-    """Make the private link void and send a new one, such as when a stranger may have it."""
+def replace_link(*, request_id, seen_address_id, clinic, by, now):
+    """Make the private link void, such as when a stranger may have it. Send a new one.
+
+    Returns whether there is an address to send it to. `seen_address_id` is the event that set the
+    address which the page showed, or None for that of the form. Raises AddressChanged when there
+    was another since: whoever has the old link may have set it.
+    """
     with _locked(request_id) as request:
+        set_by = request.events.filter(address_changed=True).last()
+        if (set_by and set_by.pk) != seen_address_id:
+            raise AddressChanged
         old = status_link.token(request)
         _save(request, link_id=uuid.uuid4())
         notifications.replace_link(request, old)
@@ -158,6 +179,7 @@ def replace_link(*, request_id, clinic, by, now):
         waiting.update(state=Message.State.WITHDRAWN)
         event = request.events.create(kind=Kind.LINK_REPLACED, at=now, by=by)
         notifications.queue_link(request, event, clinic, now)
+        return bool(request.email)
 
 
 def hold(*, request_id, reason, by, now):

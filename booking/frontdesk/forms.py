@@ -162,6 +162,18 @@ class DuplicateForm(MoveForm):
         return {"original": self.cleaned_data["counts"]}
 
 
+class ReplaceLinkForm(forms.Form):
+    """Which event set the e-mail address that the page showed: never the address itself."""
+
+    seen_address = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    @property
+    def seen_address_id(self):
+        """Return the key that was posted; None when there is none, or no number."""
+        self.is_valid()
+        return self.cleaned_data.get("seen_address")
+
+
 class ContactForm(forms.Form):
     """How to reach the patient, as they told the front desk."""
 

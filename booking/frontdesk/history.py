@@ -61,10 +61,9 @@ def last_move(events):
     return [event for event in events if event.is_move][-1]
 
 
-def contact_set_by_patient(events, time):
-    """Return when the patient's page set how to reach them; "" if it was staff or the form."""
-    changes = [event for event in events if event.kind == Kind.CONTACT_CHANGED]
-    return time.at(changes[-1].at) if changes and changes[-1].by is None else ""
+def address_set_by(events):
+    """Return the event that set the e-mail address; None when it is still that of the form."""
+    return next((event for event in reversed(events) if event.address_changed), None)
 
 
 def changed_in_words(event, user, time):

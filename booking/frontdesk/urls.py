@@ -35,6 +35,7 @@ urlpatterns = [
     path("<int:pk>/seen/", more.SeenView.as_view(), name="see_cancellation"),
     path("<int:pk>/free-time/", more.FreedTimeView.as_view(), name="freed_time"),
     path("<int:pk>/slip/", more.SlipView.as_view(), name="slip"),
+    path("<int:pk>/link-slip/", more.LinkSlipView.as_view(), name="link_slip"),
     path("messages/<int:pk>/retry/", requests.RetryView.as_view(), name="retry_message"),
     *(
         path(f"<int:pk>/{move.name}/", moves.MoveView.as_view(move=move), name=move.name)

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('booking', '0030_message_to_a_former_address'),
+        ('booking', '0031_event_changed_address'),
     ]
 
     operations = [

@@ -93,6 +93,8 @@ class RequestEvent(models.Model):
     # A later move of kind UNDONE took it back.
     is_undone = models.BooleanField(default=False)
     call_outcome = models.CharField(max_length=12, choices=CallOutcome, blank=True)
+    # CONTACT_CHANGED: the e-mail address is another one since then, or there is none any more.
+    address_changed = models.BooleanField(default=False)
 
     objects = RequestEventQuerySet.as_manager()
 

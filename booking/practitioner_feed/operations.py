@@ -6,6 +6,10 @@ from booking.models import PractitionerFeed
 from clinic_site.models import Practitioner
 
 
+class NoCalendar(Exception):
+    """The practitioner has no calendar to switch off."""
+
+
 def create(*, practitioner, by, now):
     """Give the practitioner a calendar with a new private address; an earlier one is void."""
     with transaction.atomic():
@@ -18,6 +22,7 @@ def create(*, practitioner, by, now):
 
 
 def revoke(*, practitioner):
-    """Switch the practitioner's calendar off; return whether there was one."""
+    """Switch the practitioner's calendar off. Raises NoCalendar when there is none."""
     deleted, _ = PractitionerFeed.objects.filter(practitioner=practitioner).delete()
-    return bool(deleted)
+    if not deleted:
+        raise NoCalendar

@@ -122,7 +122,12 @@ class RevokeFeedView(CreateFeedView):
 
     def post(self, request, pk):
         practitioner = get_object_or_404(Practitioner, pk=pk)
-        with self.changes(about=practitioner.name):
-            operations.revoke(practitioner=practitioner)
-        messages.success(request, f"The calendar address of {practitioner} works no more.")
+        try:
+            with self.changes(about=practitioner.name):
+                operations.revoke(practitioner=practitioner)
+        except operations.NoCalendar:
+            self.shows_no_request()
+            messages.warning(request, f"{practitioner} has no calendar address.")
+        else:
+            messages.success(request, f"The calendar address of {practitioner} works no more.")
         return redirect("practitioner_feeds:calendar_addresses")

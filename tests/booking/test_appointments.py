@@ -519,6 +519,7 @@ class TestUpkeep:
 
         upkeep.replace_link(
             request_id=request.pk,
+            seen_address_id=None,
             clinic=ClinicSettings.load(),
             by=make_receptionist(),
             now=NOW,

@@ -27,6 +27,16 @@ def change_email(request, email, clinic, by=None):
     )
 
 
+def replace_link(request, clinic, seen=None):
+    return upkeep.replace_link(
+        request_id=request.pk,
+        seen_address_id=seen,
+        clinic=clinic,
+        by=make_receptionist(),
+        now=NOW,
+    )
+
+
 def waiting(request):
     return list(request.messages.filter(state="queued").exclude(kind="alert"))
 
@@ -72,12 +82,42 @@ def test_a_mail_that_could_not_be_sent_is_tried_at_the_corrected_address(clinic)
 def test_what_waits_holds_the_new_link_when_it_is_replaced(clinic):
     request = make_request(Status.CONFIRMED)
     old = status_link.token(request)
-    upkeep.replace_link(request_id=request.pk, clinic=clinic, by=make_receptionist(), now=NOW)
+    replace_link(request, clinic)
     new = status_link.token(reload(request))
     for message in waiting(request):
         assert old not in message.body, message.kind
         assert new in message.body, message.kind
     assert {message.kind for message in waiting(request)} == {"received", "confirmed", "link"}
+
+
+def test_a_link_is_replaced_without_an_address_and_nobody_is_sent_the_new_one(clinic):
+    request = make_request(Status.CONFIRMED, email="")
+    old = request.link_id
+    assert not replace_link(request, clinic)
+    assert reload(request).link_id != old
+    assert request.events.last().kind == "link_replaced"
+    assert waiting(request) == []
+
+
+def test_a_new_link_does_not_go_to_an_address_that_nobody_looked_at(clinic):
+    request = make_request()
+    old = request.link_id
+    change_email(request, "stranger@example.com", clinic)
+    with pytest.raises(upkeep.AddressChanged):
+        replace_link(request, clinic)
+    assert reload(request).link_id == old
+    assert not request.messages.filter(kind="link").exists()
+
+    assert replace_link(request, clinic, seen=request.events.last().pk)
+    assert request.messages.get(kind="link").to == "stranger@example.com"
+
+
+def test_the_history_knows_whether_the_address_changed_and_not_which_it_was(clinic):
+    request = make_request(email="same@example.com")
+    for email in ("same@example.com", "new@example.com", "new@example.com", ""):
+        change_email(request, email, clinic)
+    changes = request.events.filter(kind="contact_changed")
+    assert [each.address_changed for each in changes] == [False, True, False, True]
 
 
 def test_a_reminder_that_is_wanted_again_is_sent(clinic):

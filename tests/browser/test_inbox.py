@@ -256,3 +256,24 @@ def test_an_open_request_says_what_a_colleague_did_and_keeps_what_is_typed(open_
     follow(page.get_by_role("link", name="Show the request as it is now"))
     assert page.get_by_text("Show the request as it is now").count() == 0
     assert page.problems == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_slip_with_the_private_link_is_one_sheet_without_what_is_for_the_screen(
+    open_inbox, axe, scheme
+):
+    request = make_request("Ada First", 100, email="")
+    page = open_inbox(color_scheme=scheme)
+    page.goto(f"{INBOX}{request.pk}/slip/")
+    page.get_by_role("button", name="Show it with the private link").click()
+
+    assert page.url.endswith(f"/{request.pk}/link-slip/")
+    # The address is there before the page is.
+    page.locator(".frontdesk-slip__address").wait_for()
+    assert axe(page) == []
+    box = page.locator(".frontdesk-slip__code svg").bounding_box()
+    assert 100 < box["width"] == box["height"]
+    assert page.pdf(format="Letter").count(b"/Type /Page\n") == 1
+    page.emulate_media(media="print")
+    assert page.locator(".clinic-qr").is_visible()
+    assert not page.get_by_role("link", name="Back to the request").is_visible()

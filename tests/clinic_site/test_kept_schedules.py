@@ -1,13 +1,25 @@
 """What is kept of schedules is kept until one of them changes, in every process."""
 
-from datetime import date, time
+import threading
+from datetime import UTC, date, datetime, time, timedelta
+from types import SimpleNamespace
 
 import pytest
+import time_machine
 from django.db import transaction
+from django.db.models.signals import post_delete
 
 from clinic_site.kept_schedules import SCHEDULES, kept, renew
-from clinic_site.models import Absence, ClinicSettings, Closure, OpeningTime, WorkingTime
-from tests.factories.clinic import make_clinic, make_practitioner
+from clinic_site.models import (
+    Absence,
+    ClinicSettings,
+    Closure,
+    OpeningTime,
+    Practitioner,
+    WorkingTime,
+)
+from tests.booking.concurrency import at_once, meet
+from tests.factories.clinic import make_absence, make_clinic, make_practitioner
 
 DAY = date(2026, 11, 25)
 DAYS = {"first_day": DAY, "last_day": DAY}
@@ -52,6 +64,17 @@ def test_whoever_has_the_settings_of_before_reads_nothing_new_into_the_new_versi
     assert kept(ClinicSettings.load(), "hours", lambda: "after") == "after"
 
 
+def test_what_changes_without_a_signal_is_known_five_minutes_later(clinic):
+    noon = datetime(2026, 11, 25, 12, tzinfo=UTC)
+    read = iter(["before", "after"]).__next__
+    with time_machine.travel(noon, tick=False) as clock:
+        assert kept(clinic, "hours", read) == "before"
+        clock.move_to(noon + timedelta(minutes=4, seconds=59))
+        assert kept(clinic, "hours", read) == "before"
+        clock.move_to(noon + timedelta(minutes=5, seconds=1))
+        assert kept(clinic, "hours", read) == "after"
+
+
 def test_making_saving_and_removing_each_of_them_renews_it(clinic):
     seen = {version()}
     things = make_one_of_each()
@@ -80,3 +103,38 @@ def test_a_change_that_is_rolled_back_leaves_it(clinic):
         assert version() != before
         transaction.set_rollback(True)
     assert version() == before
+
+
+@pytest.fixture
+def absence_gone():
+    """What is called after an absence is removed, with the version renewed: `then()`."""
+    hook = SimpleNamespace(reached=threading.Event(), then=lambda: None)
+
+    def receive(**signal):
+        hook.reached.set()
+        hook.then()
+
+    post_delete.connect(receive, sender=Absence)
+    yield hook
+    post_delete.disconnect(receive, sender=Absence)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_saves_a_practitioner_while_another_removes_them_waits_and_is_told(
+    absence_gone, monkeypatch
+):
+    make_clinic()
+    dana = make_practitioner("Dana Okafor")
+    make_absence(dana, DAY)
+    # The one who removes goes on to the practitioner's own row when the other one waits.
+    meet(monkeypatch, absence_gone, "then")
+
+    def save():
+        absence_gone.reached.wait(timeout=60)
+        with transaction.atomic():
+            Practitioner(pk=dana.pk, name="Dana O.").save(update_fields=["name"])
+
+    removed, told = at_once(lambda: Practitioner.objects.get(pk=dana.pk).delete(), save)
+
+    assert removed[1]["clinic_site.Practitioner"] == 1
+    assert isinstance(told, Practitioner.NotUpdated)

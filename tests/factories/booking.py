@@ -8,7 +8,7 @@ from phonenumber_field.phonenumber import PhoneNumber
 
 from booking import operations, submission
 from booking.form_token import FormToken
-from booking.models import AppointmentRequest, Status
+from booking.models import AppointmentRequest, Offer, Status
 from clinic_site.models import ClinicSettings
 
 from .clinic import make_body_area, make_practitioner
@@ -66,12 +66,20 @@ def make_request(status=Status.NEW, *, now=NOW, **answers):
 
 
 def _own_hour(request, now):
-    """Return an hour of the coming weeks that no other request's appointment touches.
+    """Return an hour of the coming weeks that no other request has, neither booked nor offered.
 
     It is told from the requests of this test alone: a database may go on counting between tests.
+    After a deletion the count leads to an hour that is given already: then the next one is taken.
     """
-    earlier = AppointmentRequest.objects.filter(pk__lt=request.pk).count()
-    return now.replace(minute=0) + timedelta(days=7, hours=2 * earlier)
+    others = AppointmentRequest.objects.exclude(pk=request.pk)
+    given = {
+        *others.values_list("appointment_at", flat=True),
+        *Offer.objects.exclude(request=request).values_list("starts_at", flat=True),
+    }
+    hours = 2 * others.filter(pk__lt=request.pk).count()
+    while (at := now.replace(minute=0) + timedelta(days=7, hours=hours)) in given:
+        hours += 2
+    return at
 
 
 def move(request, status, *, by=None, seen_event_id=None, now=NOW, **arguments):

@@ -7,9 +7,9 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from wagtail.admin import messages
 
-from booking import operations, upkeep, waiting_list
+from booking import operations, status_link, upkeep, waiting_list
 from booking.access_log.models import Action
-from booking.frontdesk.forms import ContactForm, MoveForm
+from booking.frontdesk.forms import ContactForm, MoveForm, ReplaceLinkForm
 from booking.frontdesk.wording import RequestInWords
 
 from .base import CHANGE, NOT_STORED
@@ -65,29 +65,35 @@ class SeenView(ActionView):
         return redirect(f"{reverse('frontdesk:next')}?after={pk}")
 
 
-class WriteView(ActionView):
-    """Write to the patient, outside of any decision; `write` is the operation."""
-
-    write = None
-    done = ""
+class ReplaceLinkView(ActionView):
+    """Make the private link void, for when a stranger may have it."""
 
     def post(self, request, pk):
         self.load(pk)
-        if not self.patient_request.email:
-            return self.show(pk, refusal="There is no e-mail address to write to.", status=409)
         try:
             with self.changes(self.patient_request):
-                self.write(request_id=pk, clinic=self.clinic, by=request.user, now=self.now)
+                is_sent = upkeep.replace_link(
+                    request_id=pk,
+                    seen_address_id=ReplaceLinkForm(request.POST).seen_address_id,
+                    clinic=self.clinic,
+                    by=request.user,
+                    now=self.now,
+                )
+        except operations.OperationRefused as refusal:
+            return self.show(pk, refusal=str(refusal), status=409)
         except DatabaseError:
-            logger.exception("A message could not be queued.")
+            logger.exception("A private link could not be replaced.")
             return self.show(pk, refusal=NOT_STORED, status=503)
-        messages.success(request, f"{self.patient_request.reference}: {self.done}")
+        void = f"{self.patient_request.reference}: the old private link is void"
+        if is_sent:
+            messages.success(request, f"{void}, a new one is on its way.")
+        else:
+            messages.warning(
+                request,
+                f"{void}. There is no e-mail address, so nobody is sent the new one. To give it to"
+                " the patient, open More and print the slip with the private link.",
+            )
         return redirect("frontdesk:request", pk)
-
-
-class ReplaceLinkView(WriteView):
-    write = staticmethod(upkeep.replace_link)
-    done = "the old private link is void, a new one is on its way."
 
 
 class FreedTimeView(RequestView):
@@ -129,14 +135,37 @@ class SlipView(RequestView):
     template_name = "booking/frontdesk/slip.html"
 
     def get(self, request, pk):
+        return self.show_slip(pk)
+
+    def show_slip(self, pk, *, has_link=False):
         self.load(pk)
         self.shows(Action.PRINTED, [self.patient_request])
+        link_has_expired = status_link.has_expired(self.patient_request, self.now)
+        is_with_link = has_link and not link_has_expired
         context = {
             "patient_request": self.patient_request,
             "in_words": RequestInWords(self.patient_request, self.time),
+            "private_link": status_link.address(self.patient_request) if is_with_link else "",
+            "link_has_expired": link_has_expired,
+            "can_add_link": not has_link and self.request.user.has_perm(CHANGE),
             "offers": [
                 f"{self.time.full(offer.starts_at)}, with {offer.practitioner}"
                 for offer in self.situation.diary.offers_to(self.patient_request)
             ],
         }
         return self.render_to_response(self.get_context_data(**context))
+
+
+class LinkSlipView(SlipView):
+    """The slip with the patient's private link.
+
+    A POST, so that nobody comes here by chance: whoever sees the link can act for the patient.
+    """
+
+    permission = CHANGE
+
+    def get(self, request, pk):
+        return redirect("frontdesk:slip", pk)
+
+    def post(self, request, pk):
+        return self.show_slip(pk, has_link=True)

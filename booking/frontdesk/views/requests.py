@@ -9,14 +9,14 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from wagtail.admin import messages
 
-from booking import operations, outbox, preview, upkeep, waiting_list
+from booking import operations, outbox, preview, status_link, upkeep, waiting_list
 from booking.access_log.models import Action
 from booking.choices import FollowUp
 from booking.frontdesk import inbox
 from booking.frontdesk.forms import ContactForm, NoteForm
 from booking.frontdesk.history import (
+    address_set_by,
     changed_in_words,
-    contact_set_by_patient,
     history,
     last_move,
     messages_in_words,
@@ -94,12 +94,17 @@ class RequestView(FrontDeskView):
         is_call_needed = self.patient_request.follow_up == FollowUp.CALL
         told_by_phone = last_move(events) if is_call_needed else None
         freed = waiting_list.freed_time(events, self.now)
+        address_set = address_set_by(events)
         return {
             "may_act": may_act,
             "moves": self.moves(sent_form, sent_move) if may_act else [],
             "note_form": note_form or NoteForm(),
             "contact_form": contact or ContactForm(request=self.patient_request),
-            "contact_set_by_patient": contact_set_by_patient(events, self.time),
+            "seen_address": address_set.pk if address_set else "",
+            "patient_set_address": (
+                self.time.at(address_set.at) if address_set and address_set.by is None else ""
+            ),
+            "link_has_expired": status_link.has_expired(self.patient_request, self.now),
             "undo": possible_undo(events, sent, self.time) if may_act else None,
             "why_to_move": self.situation.why_to_move,
             "told_by_phone": told_by_phone,

@@ -10,7 +10,7 @@ from wagtail.test.utils.form_data import inline_formset, nested_form_data
 from clinic_site.models import Closure, WorkingTime
 from tests.factories.clinic import make_absence, make_practitioner
 
-from .making import make_request
+from .making import last_event_id, make_request
 
 WEDNESDAY = date(2026, 11, 25)
 
@@ -62,6 +62,20 @@ def test_the_first_look_after_a_change_asks_little_more(desk, django_assert_max_
     cache.clear()
     with django_assert_max_num_queries(15):
         page_of(desk, request)
+
+
+def test_a_form_that_was_shown_before_is_refused_by_the_schedule_of_now(desk):
+    request, dana = make_request(), make_practitioner("Dana Okafor")
+    chosen = f"{dana.pk}@2026-11-25T15:00Z"
+    assert chosen in page_of(desk, request)
+    make_absence(dana, WEDNESDAY)
+
+    answers = {"seen": last_event_id(request), "chosen": chosen}
+    page = desk.post(reverse("frontdesk:confirm", args=[request.pk]), answers).content.decode()
+
+    assert "Dana Okafor is away then." in page
+    request.refresh_from_db()
+    assert request.status == "new"
 
 
 def test_labels_of_absences_are_not_kept(desk):

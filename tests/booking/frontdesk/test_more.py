@@ -1,13 +1,21 @@
 """Reaching the patient another way, the slip, and the words of the history."""
 
-import pytest
-from django.urls import reverse
+import re
+from datetime import timedelta
+from urllib.parse import urlsplit
 
-from booking import upkeep
+import pytest
+from django.contrib.auth.models import Permission, User
+from django.urls import reverse
+from phonenumber_field.phonenumber import PhoneNumber
+
+from booking import status_link, upkeep
+from booking.access_log.models import Access
 from booking.frontdesk.history import BY_ITSELF, DEEDS, history
 from booking.frontdesk.wording import ClinicTime
 from booking.models import RequestEvent
 from clinic_site.models import ClinicSettings
+from clinic_site.templatetags.qr_code import private_qr_code
 
 from .making import NOW, last_event_id, make_request
 
@@ -93,27 +101,164 @@ def test_who_saw_the_request_before_a_colleague_moved_it_asks_nobody_to_call(des
     assert not request.messages.exists()
 
 
-@pytest.mark.parametrize(("by_patient", "is_warned"), [(True, True), (False, False)])
+def change_contact(request, by, **contact):
+    contact = {"phone": request.phone, "email": request.email, "contact_method": "call"} | contact
+    clinic = ClinicSettings.load()
+    upkeep.change_contact(request_id=request.pk, clinic=clinic, by=by, now=NOW, **contact)
+    request.refresh_from_db()
+
+
+EMAIL, PHONE = {"email": "new@example.com"}, {"phone": PhoneNumber.from_string("+19055550188")}
+
+
+@pytest.mark.parametrize(
+    ("changes", "is_warned"),
+    [
+        ([], False),
+        ([("patient", EMAIL)], True),
+        ([("patient", EMAIL), ("staff", PHONE)], True),
+        ([("patient", EMAIL), ("staff", {"email": "right@example.com"})], False),
+        ([("patient", PHONE)], False),
+        ([("staff", EMAIL), ("patient", PHONE)], False),
+        ([("staff", {"email": "right@example.com"}), ("patient", EMAIL)], True),
+    ],
+)
 def test_a_new_link_to_an_address_that_was_set_with_the_old_one_is_warned_of(
-    desk, asha, by_patient, is_warned
+    desk, asha, changes, is_warned
 ):
     request = make_request()
-    contact = {"phone": request.phone, "email": "new@example.com", "contact_method": "email"}
-    clinic = ClinicSettings.load()
-    for by in (asha, None) if by_patient else (None, asha):
-        upkeep.change_contact(request_id=request.pk, clinic=clinic, by=by, now=NOW, **contact)
+    for who, contact in changes:
+        change_contact(request, {"patient": None, "staff": asha}[who], **contact)
     page = desk.get(address("request", request)).content.decode()
-    assert "a new one goes to new@example.com" in page
+    assert f"a new one goes to {request.email}" in page
     assert ("It was set with the old link at 10am today" in page) == is_warned
 
 
-@pytest.mark.parametrize("name", ["replace_link", "ask_to_call"])
-def test_who_has_no_email_address_is_not_written_to(desk, name):
+def sent_by_form(page, name):
+    """Return the value of the page's hidden field."""
+    return re.search(rf'<input type="hidden" name="{name}" value="([^"]*)"', page)[1]
+
+
+def test_an_address_that_was_changed_meanwhile_gets_no_new_link(desk):
+    request = make_request()
+    before = request.link_id
+    page = desk.get(address("request", request)).content.decode()
+    change_contact(request, None, email="stranger@example.com")
+
+    answer = {"seen_address": sent_by_form(page, "seen_address")}
+    response = desk.post(address("replace_link", request), answer)
+
+    page = response.content.decode()
+    assert response.status_code == 409
+    assert "The e-mail address was changed while you had this page open." in page
+    assert "It was set with the old link at 10am today" in page
+    request.refresh_from_db()
+    assert request.link_id == before
+    assert not request.messages.filter(kind="link").exists()
+
+    answer = {"seen_address": sent_by_form(page, "seen_address")}
+    assert desk.post(address("replace_link", request), answer).status_code == 302
+    assert request.messages.get(kind="link").to == "stranger@example.com"
+
+
+@pytest.mark.parametrize("seen", ["", "0", "x", "9" * 40])
+def test_a_link_is_not_replaced_by_a_form_that_names_another_event(desk, seen):
+    request = make_request()
+    change_contact(request, None, email="stranger@example.com")
+    response = desk.post(address("replace_link", request), {"seen_address": seen})
+    assert response.status_code == 409
+    assert not request.events.filter(kind="link_replaced").exists()
+
+
+def test_who_has_no_email_address_is_not_written_to(desk):
     request = make_request(email="")
-    assert address(name, request) not in desk.get(address("request", request)).content.decode()
-    seen = {"seen": last_event_id(request)}
-    assert desk.post(address(name, request), seen).status_code == 409
+    where = address("ask_to_call", request)
+    assert where not in desk.get(address("request", request)).content.decode()
+    assert desk.post(where, {"seen": last_event_id(request)}).status_code == 409
     assert request.events.count() == 1
+
+
+def test_a_link_is_replaced_without_an_email_address_and_has_to_be_handed_over(desk):
+    request = make_request(email="")
+    before = request.link_id
+    page = desk.get(address("request", request)).content.decode()
+    assert "There is no e-mail address, so nobody is sent the new one" in page
+
+    page = desk.post(address("replace_link", request), follow=True).content.decode()
+
+    request.refresh_from_db()
+    assert request.link_id != before
+    assert not request.messages.exists()
+    assert "open More and print the slip with the private link" in page
+    assert "on its way" not in page
+
+
+def test_the_slip_has_the_private_link_only_when_it_is_asked_for(desk):
+    request = make_request("confirmed", email="")
+    link = status_link.address(request)
+    plain = desk.get(address("slip", request)).content.decode()
+    assert status_link.token(request) not in plain
+    assert address("link_slip", request) in plain
+
+    response = desk.post(address("link_slip", request))
+
+    page = response.content.decode()
+    assert f'<p class="frontdesk-slip__address">{link}</p>' in page
+    assert "Whoever has it can do what you can do there." in page
+    assert str(private_qr_code(link)) in page
+    assert "style=" not in private_qr_code(link)
+    assert "no-store" in response["Cache-Control"]
+    assert response["Referrer-Policy"] == "same-origin"
+    opened = desk.get(urlsplit(link).path)
+    assert opened.status_code == 200
+
+
+def test_a_slip_with_the_private_link_is_recorded_as_printed(desk):
+    request = make_request()
+    desk.post(address("link_slip", request))
+    access = Access.objects.get()
+    assert (access.screen, access.action) == ("link_slip", "printed")
+    assert list(access.requests.values_list("request_number", flat=True)) == [request.pk]
+    assert request.events.count() == 1
+
+
+def test_the_private_link_is_on_no_page_without_asking(desk, caplog):
+    request = make_request(email="")
+    token = status_link.token(request)
+    for response in (
+        desk.get(address("request", request)),
+        desk.get(address("slip", request)),
+        desk.get(address("link_slip", request), follow=True),
+    ):
+        assert token not in response.content.decode()
+    response = desk.post(address("link_slip", request))
+    assert token in response.content.decode()
+    assert token not in "".join(str(value) for value in response.headers.values())
+    assert token not in caplog.text
+
+
+def test_a_link_that_works_no_more_is_not_printed(desk):
+    request = make_request("declined", closed_at=NOW - timedelta(days=31))
+    for name in ("request", "slip"):
+        assert (
+            address("link_slip", request) not in desk.get(address(name, request)).content.decode()
+        )
+    page = desk.post(address("link_slip", request)).content.decode()
+    assert status_link.token(request) not in page
+    assert "This request’s private link works no more" in page
+
+
+def test_who_may_only_look_is_not_offered_the_private_link(client, clinic):
+    user = User.objects.create_user("looks")
+    user.user_permissions.set(
+        Permission.objects.filter(codename__in=["access_admin", "view_appointmentrequest"])
+    )
+    client.force_login(user)
+    request = make_request()
+    assert (
+        address("link_slip", request) not in client.get(address("slip", request)).content.decode()
+    )
+    assert client.post(address("link_slip", request)).status_code == 302
 
 
 @pytest.mark.parametrize(

@@ -48,6 +48,7 @@ ANSWERS = {
     "replace_link": (302, 302),
     "ask_to_call": (302, 409),
     "slip": (200, 405),
+    "link_slip": (302, 200),
     "see_cancellation": (302, 302),
     "freed_time": (302, 405),
 }

@@ -58,6 +58,13 @@ def test_who_made_saw_and_switched_off_an_address_is_recorded(client, administra
     ]
 
 
+def test_switching_off_what_is_off_already_is_said_and_not_recorded(client, administrator, dana):
+    page = client.post(address("switch_off", dana), follow=True).content.decode()
+    assert "Dana Okafor has no calendar address." in page
+    assert "works no more" not in page
+    assert not Access.objects.filter(screen="switch_off_calendar_address").exists()
+
+
 def test_a_new_address_takes_the_place_of_the_old_one(client, administrator, dana):
     client.post(address("make", dana))
     old = PractitionerFeed.objects.get().key

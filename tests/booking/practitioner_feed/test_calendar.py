@@ -200,10 +200,11 @@ class TestItsAddress:
         assert client.get(first).status_code == 404
         assert client.get(second).status_code == 200
 
-        assert feeds.revoke(practitioner=feed.practitioner)
+        feeds.revoke(practitioner=feed.practitioner)
 
         assert client.get(second).status_code == 404
-        assert not feeds.revoke(practitioner=feed.practitioner)
+        with pytest.raises(feeds.NoCalendar):
+            feeds.revoke(practitioner=feed.practitioner)
         assert not PractitionerFeed.objects.exists()
 
     @pytest.mark.parametrize("wrong", ["x", "a" * 32, "\x00", "%F0%9F%98%80"])
