@@ -13,7 +13,7 @@ from django.db import DatabaseError, transaction
 from booking import operations, upkeep
 from booking.access_log.models import Action
 from booking.access_log.operations import NotRecorded
-from booking.models import RequestEvent
+from booking.models import AppointmentRequest, RequestEvent
 from clinic_site.public_forms import is_cross_site, read_post
 from clinic_site.typed_text import tidy
 
@@ -77,9 +77,15 @@ class ActionView(LinkView):
         return self.to_page(self.done)
 
     def act_on_record(self):
-        """Act: what is done and its record are stored together or not at all."""
+        """Act: what is done and its record are stored together or not at all.
+
+        Raises DoesNotExist when the link was replaced while its page was being asked for.
+        """
         taken = None
         with transaction.atomic():
+            # Locked, so that the link is not replaced before it has acted either.
+            locked = AppointmentRequest.objects.select_for_update(of=("self",)).only("pk")
+            locked.get(link_id=self.stage.request.link_id)
             try:
                 self.act()
             except operations.SlotTaken as error:  # It stores that the time is gone.

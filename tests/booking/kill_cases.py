@@ -206,7 +206,7 @@ def _():
 def while_an_old_one_waits():
     request = make_request("confirmed")
     told(upkeep.send_link, request)()
-    return told(upkeep.replace_link, request)
+    return told(upkeep.replace_link, request, seen_address_id=None)
 
 
 @case(upkeep.hold)

@@ -8,7 +8,7 @@ from django.test import Client
 
 from booking import operations, upkeep
 from booking.models import Message, Status
-from booking.status.actions import MOST_ACTIONS_PER_DAY
+from booking.status.actions import MOST_ACTIONS_PER_DAY, ActionView
 from clinic_site.public_forms import PRIVATE_HEADERS
 from tests.booking.flow import PHONE, text_of
 from tests.factories.booking import NOW, last_move_id, make_receptionist, make_request, move
@@ -46,6 +46,30 @@ def state(request):
     names = "status appointment_at acknowledged_at phone email contact_method preferred_days"
     more = "wants_reminder wants_earlier"
     return {name: getattr(request, name) for name in f"{names} {more}".split()}
+
+
+@pytest.mark.parametrize("name", ACTIONS)
+def test_a_link_that_is_replaced_at_that_moment_does_nothing(client, monkeypatch, name):
+    """A stranger who has the old link must not get the new one sent to their own address."""
+    status = next(status for status in Status if status in ALLOWED[name])
+    request = make_at(status)
+    fields, before = good_post(request, name), state(request)
+
+    def replace_link(view):
+        upkeep.replace_link(
+            request_id=request.pk,
+            seen_address_id=None,
+            clinic=view.clinic,
+            by=make_receptionist(),
+            now=NOW,
+        )
+        return False
+
+    monkeypatch.setattr(ActionView, "is_too_much", replace_link)
+    response = client.post(address(request, name), fields)
+
+    assert response.status_code == 410
+    assert state(request) == before
 
 
 @pytest.mark.parametrize("status", Status)
