@@ -33,6 +33,12 @@ def hours_of(practitioners, clinic, first_day=date.min, last_day=date.max):
     return hours
 
 
+def clinic_hours(first_day=date.min):
+    """Return the clinic's week and its closures from that day on, as opening_hours wants them."""
+    weeks, reasons = _weeks_and_reasons(first_day, date.max)
+    return by_weekday(weeks[None]), [(away.first_day, away.last_day) for _, away in reasons[None]]
+
+
 def _weeks_and_reasons(first_day, last_day):
     """Return two mappings from a practitioner's key, None for the clinic.
 

@@ -14,6 +14,7 @@ from booking.models import OPEN_STATUSES, AppointmentRequest, RequestEvent, Stat
 from booking.querysets import during
 from clinic_site.kept_schedules import kept
 from clinic_site.opening_hours import closed_times, next_open_day
+from clinic_site.schedules import clinic_hours
 
 UNREACHABLE_CALLS = 3
 ONE_DAY = timedelta(days=1)
@@ -61,7 +62,7 @@ class Horizon:
     @classmethod
     def of(cls, clinic, now):
         today = now.astimezone(clinic.zone).date()
-        coming = kept(clinic, f"frontdesk-horizon-{today}", lambda: _coming(clinic, today))
+        coming = kept(clinic, f"frontdesk-horizon-{today}", lambda: _coming(today))
         next_day, closures = coming
         next_day_ends = _end_of(next_day, clinic.zone)
         lead = clinic.reminder_lead
@@ -81,10 +82,10 @@ class Horizon:
         return during(self.closed, "appointment_at", "appointment_ends_at")
 
 
-def _coming(clinic, today):
-    """Return the next day on which the clinic opens, and its closures from today on."""
-    coming = [days for days in clinic.closures if days[1] >= today]
-    return next_open_day(clinic.timetable, today, coming), coming
+def _coming(today):
+    """Return the next day on which the clinic opens, and its closures from today on. One query."""
+    timetable, closures = clinic_hours(today)
+    return next_open_day(timetable, today, closures), closures
 
 
 def _end_of(day, zone):

@@ -3,7 +3,7 @@
 from datetime import date, time
 
 from clinic_site.models import Practitioner
-from clinic_site.schedules import hours_of
+from clinic_site.schedules import clinic_hours, hours_of
 from clinic_site.working_hours import Away
 from tests.factories.clinic import (
     make_absence,
@@ -29,6 +29,8 @@ def test_they_are_read_with_one_query(db, django_assert_num_queries):
 
     with django_assert_num_queries(1):
         hours = hours_of(practitioners, clinic, MONDAY, FRIDAY)
+    with django_assert_num_queries(1):
+        week, closures = clinic_hours(MONDAY)
 
     schedules = {key: each.schedule for key, each in hours.items()}
     closed = Away(FRIDAY, FRIDAY)
@@ -43,6 +45,8 @@ def test_they_are_read_with_one_query(db, django_assert_num_queries):
     }
     assert schedules[other.pk].week == {0: [(time(8), time(20))], 4: [(time(9), time(12))]}
     assert schedules[other.pk].away == (closed,)
+    assert week == schedules[other.pk].week
+    assert closures == [(FRIDAY, FRIDAY)]
 
 
 def test_they_say_why_somebody_is_away(db):

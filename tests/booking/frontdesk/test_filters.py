@@ -160,7 +160,8 @@ def test_filters_are_nobody_elses(desk, client, clinic):
 
 
 def test_filtering_asks_the_database_little(desk, requests, django_assert_max_num_queries):
+    kim = make_practitioner("Kim")
     desk.get(INBOX)
     let_the_session_be_noted()
     with django_assert_max_num_queries(14):
-        desk.get(INBOX, {"practitioner": make_practitioner("Kim").pk, "view": "all"})
+        desk.get(INBOX, {"practitioner": kim.pk, "view": "all"})
