@@ -96,12 +96,28 @@ class Diary:
         return sorted(offers, key=lambda offer: offer.starts_at)
 
     def offers_to(self, request):
-        """Return the times that the patient can choose from now, as free times."""
+        """Return the times that the patient can choose from now, as free times.
+
+        As far as the diary reaches; OfferQuerySet.choosable asks the database.
+        """
         return [
             FreeTime(offer.starts_at, self.practitioners[offer.practitioner_id])
             for offer in self.offers
-            if offer.request_id == request.pk and offer.practitioner_id in self.practitioners
+            if offer.request_id == request.pk
+            and offer.practitioner_id in self.practitioners
+            and not self._has_fallen_through(offer)
         ]
+
+    def _has_fallen_through(self, offer):
+        schedule = self.schedules[offer.practitioner_id]
+        ends_at = offer.busy_until - self.practitioners[offer.practitioner_id].buffer
+        return working_hours.is_away(schedule, offer.starts_at, ends_at) or any(
+            not taken.is_offer
+            and taken.practitioner_id == offer.practitioner_id
+            and taken.starts_at < offer.busy_until
+            and offer.starts_at < taken.busy_until
+            for taken in self.taken
+        )
 
     def is_offered_to_other(self, request, practitioner, starts_at, busy_until):
         return any(

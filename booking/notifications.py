@@ -14,6 +14,7 @@ from django.utils import timezone
 from clinic_site.encrypted_text import UnreadableText
 
 from . import status_link
+from .choices import CallOutcome
 from .message_texts.composing import compose
 from .message_texts.values import values_for
 from .models import Message, RequestEvent
@@ -39,7 +40,7 @@ def queue_acted_alert(request, event, clinic, now):
 
 
 def queue_offered(request, event, offers, clinic, now):
-    last = max(offer.open_until for offer in offers)
+    first, last = (each(offer.open_until for offer in offers) for each in (min, max))
     _queue_to_patient(
         Message.Kind.OFFERED,
         request,
@@ -48,7 +49,8 @@ def queue_offered(request, event, offers, clinic, now):
         now,
         expires_at=last,
         offers=offers,
-        offers_until=last,
+        # Later, some of them are gone.
+        offers_until=first,
         preparing_link=clinic.preparing_address,
     )
 
@@ -103,9 +105,11 @@ def withdraw_untrue(request, event):
 
     A mail server that was down must not deliver an old decision after a new one.
     """
-    request.messages.unsent_and_untrue().exclude(event=event).update(
-        state=Message.State.WITHDRAWN, withdrawn_by=event
-    )
+    untrue = request.messages.unsent_and_untrue().exclude(event=event)
+    if event.call_outcome == CallOutcome.LEFT_MESSAGE:
+        # What was said to a machine still may be said in writing.
+        untrue = untrue.exclude(kind=Message.Kind.REACH_US)
+    untrue.update(state=Message.State.WITHDRAWN, withdrawn_by=event)
 
 
 def withdraw_reminder(request, event):

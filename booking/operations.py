@@ -35,6 +35,9 @@ OFFERS_OPEN_FOR = timedelta(hours=48)
 # Patients are told of a decision only after this long, and until then it can be undone.
 UNDO_FOR = notifications.WAIT
 
+# Whoever does one of these on their page has seen there how things stand.
+SEEN_BY = frozenset({Kind.ACKNOWLEDGED, Kind.CONTACT_CHANGED, Kind.EARLIER_SET, Kind.REMINDER_SET})
+
 # In these a patient may have to be told something on the phone, such as that there is no time.
 CALLED_IN = OPEN_STATUSES | {Status.CONFIRMED, Status.DECLINED, Status.CANCELLED}
 
@@ -107,6 +110,8 @@ def log_call(*, request_id, seen_event_id, outcome, clinic, by, now):
             if request.status == Status.CONFIRMED:
                 changed["acknowledged_at"] = request.acknowledged_at or now
         is_told = outcome != CallOutcome.NO_ANSWER
+        if is_told:
+            changed |= _first_answer(request, now)
         if is_told and request.status in (Status.NEW, Status.CONTACTED):
             return _move(
                 request, Kind.CALLED, Status.CONTACTED, by, now, call_outcome=outcome, **changed
@@ -119,7 +124,7 @@ def mark_contacted(*, request_id, seen_event_id, clinic, by, now):
     """Record that the clinic wrote to the patient and waits for them."""
     with transaction.atomic():
         request = _locked(request_id, seen_event_id)
-        return _move(request, Kind.CONTACTED, Status.CONTACTED, by, now)
+        return _move(request, Kind.CONTACTED, Status.CONTACTED, by, now, unanswered_calls=0)
 
 
 def ask_to_call(*, request_id, seen_event_id, clinic, by, now):
@@ -134,12 +139,15 @@ def ask_to_call(*, request_id, seen_event_id, clinic, by, now):
             raise IllegalMove("Nobody needs to be called about this request any more.")
         if not request.email:
             raise IllegalMove("There is no e-mail address to write to.")
-        if request.messages.unsent().filter(kind=Message.Kind.REACH_US).exists():
+        unsent = request.messages.unsent().filter(kind=Message.Kind.REACH_US).last()
+        if unsent and unsent.state == Message.State.FAILED:
+            raise IllegalMove("This e-mail could not be sent. Press “Try again” beside it.")
+        if unsent:
             raise IllegalMove("The e-mail that asks the patient to call us has not gone out yet.")
         if request.status in (Status.NEW, Status.CONTACTED):
             event = _move(request, Kind.CONTACTED, Status.CONTACTED, by, now, unanswered_calls=0)
         else:
-            _set(request, {"unanswered_calls": 0})
+            _set(request, {"unanswered_calls": 0, "claimed_by": None, "claimed_at": None})
             event = request.events.create(kind=Kind.LINK_SENT, at=now, by=by)
         notifications.queue_reach_us(request, event, clinic, now)
         return event
@@ -165,6 +173,7 @@ def offer(*, request_id, seen_event_id, times, clinic, by, now):
             by,
             now,
             follow_up=_call_without_email(request),
+            unanswered_calls=0,
             **_NO_VISIT,
         )
         offers = [
@@ -317,7 +326,8 @@ def undo(*, request_id, seen_event_id, clinic, by, now):
     """Take back the last move of staff within UNDO_FOR, and what it would have told the patient.
 
     What that move made untrue and withdrew is queued again. Raises TooLate once the patient may
-    know of the move, SlotTaken when the time that it gave up is taken.
+    know of the move, by e-mail or because they answered on their page, SlotTaken when the time that
+    it gave up is taken.
     """
     try:
         with transaction.atomic():
@@ -328,7 +338,8 @@ def undo(*, request_id, seen_event_id, clinic, by, now):
                 raise IllegalMove("There is nothing to undo.")
             # First withdrawn, then asked: a worker may take a message at this moment.
             undone.messages.unsent().update(state=Message.State.WITHDRAWN)
-            if now > until or undone.messages.told().exists():
+            answered = request.events.filter(pk__gt=undone.pk, by=None, kind__in=SEEN_BY)
+            if now > until or undone.messages.told().exists() or answered.exists():
                 raise TooLate("The patient may know of it already. Choose what is right now.")
             undone.offers.all().delete()
             undone.is_undone = True
@@ -398,7 +409,6 @@ def ask_other_times(*, request_id, seen_event_id, days, parts, clinic, now):
             now,
             preferred_days=days,
             preferred_parts=parts,
-            unanswered_calls=0,
         )
         notifications.queue_acted_alert(request, event, clinic, now)
         return event
@@ -435,10 +445,18 @@ def _locked(request_id, seen_event_id):
 def _move(request, kind, status, by, now, *, call_outcome="", **fields):
     """Move a locked request along TRANSITIONS; return the event."""
     _check(request, status)
-    is_answer = by is not None and kind in RequestEvent.ANSWERS
-    if is_answer and request.first_answer_at is None:
-        fields |= {"first_answer_at": now, "first_answer_on_time": now <= request.reply_due_at}
+    # Who still has to be called about it was not told anything.
+    is_told = fields.get("follow_up") != FollowUp.CALL
+    if by is not None and kind in RequestEvent.ANSWERS and is_told:
+        fields |= _first_answer(request, now)
     return _put(request, kind, status, by, now, fields, call_outcome=call_outcome)
+
+
+def _first_answer(request, now):
+    """Return what the first answer to the patient leaves behind; nothing after the first."""
+    if request.first_answer_at is not None:
+        return {}
+    return {"first_answer_at": now, "first_answer_on_time": now <= request.reply_due_at}
 
 
 def _check(request, status):
@@ -497,6 +515,7 @@ def _back_to_new(request, kind, clinic, by, now, **fields):
         decline_reason="",
         duplicate_of=None,
         reply_due_at=clinic.reply_due(now),
+        unanswered_calls=0,
         **_NO_VISIT,
         **fields,
     )

@@ -7,7 +7,7 @@ from copy import copy
 
 from django.db import transaction
 
-from . import notifications
+from . import notifications, status_link
 from .models import Message, RequestEvent
 
 Kind = RequestEvent.Kind
@@ -28,7 +28,7 @@ def of_move(make, *, clinic, now):
         if message is None:
             message = _written(event, clinic, now)
         transaction.set_rollback(True)
-    return message
+    return _without_link(message)
 
 
 def of_event(event, *, clinic, now):
@@ -36,6 +36,13 @@ def of_event(event, *, clinic, now):
     with transaction.atomic():
         message = _written(event, clinic, now)
         transaction.set_rollback(True)
+    return _without_link(message)
+
+
+def _without_link(message):
+    """Hide the private link: whoever sees it can act for the patient."""
+    if message is not None:
+        message.body = status_link.hidden(message.request, message.body)
     return message
 
 
@@ -51,7 +58,11 @@ def _written(event, clinic, now):
     request.email = NOBODY
     match event.kind:
         case Kind.OFFERED:
-            offers = list(event.offers.select_related("practitioner"))
+            # Those that can still be chosen.
+            offers = event.offers.choosable(now, clinic.zone, clinic.closed_times(now))
+            offers = list(offers.select_related("practitioner"))
+            if not offers:
+                return None
             notifications.queue_offered(request, event, offers, clinic, now)
         case Kind.CONFIRMED | Kind.RESCHEDULED:
             notifications.queue_booked(request, event, clinic, now, is_known=True)

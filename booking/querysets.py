@@ -23,6 +23,9 @@ from . import search_index
 from .choices import FollowUp
 from .search_text import SHORTEST_INSIDE, beginnings, most_telling, searched
 
+# Outcomes of a call after which the patient knows, or will when they listen to their messages.
+GOT_THROUGH = ["reached", "left_message"]
+
 
 def is_email(email):
     """Return the condition that it is a request's address, in capitals or not.
@@ -108,18 +111,20 @@ class AppointmentRequestQuerySet(models.QuerySet):
         first = offers.filter(request=OuterRef("pk")).order_by("starts_at")
         return self.annotate(next_offer_at=Subquery(first.values("starts_at")[:1]))
 
-    def with_reminder_call(self, within):
-        """Alias as `was_called` whether a call before the visit got through or left a message.
+    def with_calls(self, within):
+        """Alias whether somebody ever spoke to the patient, and whether a call reminded them.
 
-        `within` is how long before it a call is a reminder.
+        As `was_reached` and `was_called`; `within` is how long before the visit a call, or a
+        message that was left, is a reminder.
         """
         calls = self.model.events.rel.related_model.objects.filter(
-            request=OuterRef("pk"),
-            kind="called",
-            call_outcome__in=["reached", "left_message"],
-            at__gte=OuterRef("appointment_at") - within,
+            request=OuterRef("pk"), kind="called"
         )
-        return self.alias(was_called=Exists(calls))
+        reminds = Q(call_outcome__in=GOT_THROUGH, at__gte=OuterRef("appointment_at") - within)
+        return self.alias(
+            was_reached=Exists(calls.filter(call_outcome="reached")),
+            was_called=Exists(calls.filter(reminds)),
+        )
 
     def with_area_names(self):
         """Annotate the names of the body areas as `area_names`, without a query of their own."""
@@ -296,11 +301,14 @@ class MessageQuerySet(models.QuerySet):
         A message waits until those before it, of the same request and to the same person, are out.
         What a worker died with is due again when its claim has run out.
         """
+        return self._first_waiting().filter(next_attempt_at__lte=now).order_by("pk")
+
+    def _first_waiting(self):
         waiting = Q(state__in=["queued", "sending"])
         before = self.model.objects.filter(
             waiting, request=OuterRef("request"), to=OuterRef("to"), pk__lt=OuterRef("pk")
         )
-        return self.filter(waiting, ~Exists(before), next_attempt_at__lte=now).order_by("pk")
+        return self.filter(waiting, ~Exists(before))
 
     def failed(self):
         return self.filter(state="failed")
@@ -311,8 +319,7 @@ class MessageQuerySet(models.QuerySet):
         What nobody tried counts only if it was due before the other moment.
         """
         is_stuck = Q(attempts__gt=0) | Q(next_attempt_at__lte=due_before)
-        waiting = Q(state__in=["queued", "sending"])
-        return self.filter(waiting, is_stuck, created_at__lte=queued_before)
+        return self._first_waiting().filter(is_stuck, created_at__lte=queued_before)
 
     def with_last_sent(self):
         """Annotate when the last message of all went out as `last_sent_at`."""
@@ -329,10 +336,11 @@ class MessageQuerySet(models.QuerySet):
         events = self.model.event.field.related_model.objects
         later = events.filter(request=OuterRef("request"), pk__gt=OuterRef("event"))
         moved = ~Q(to_status="") & ~Q(kind="offers_expired")
+        got_through = Q(call_outcome__in=GOT_THROUGH)
         too_late = (
             Q(state="expired", kind__in=self.model.TELL_A_TIME, expires_at__gt=since)
             & Q(request__acknowledged_at=None)
-            & ~Exists(later.filter(moved | Q(kind="called")))
+            & ~Exists(later.filter(moved | got_through))
         )
         return self.filter(Q(state="failed") | too_late, state__in=["failed", "expired"])
 

@@ -31,6 +31,11 @@ def address(request, name="status"):
     return settings.SITE_URL + reverse(f"booking:{name}", args=[token(request)])
 
 
+def hidden(request, text):
+    """Return a text for the eyes of staff: the link of the request in it opens nothing."""
+    return text.replace(token(request), "•••")
+
+
 def has_expired(request, now):
     """Say whether the request was over for so long that its link shows nothing any more."""
     if request.status in VISIT_STATUSES:

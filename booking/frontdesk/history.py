@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from booking import status_link
 from booking.models import Message, RequestEvent, Status
 
 PATIENT, SITE = "Patient", "Site"
@@ -44,10 +45,11 @@ class Entry:
 
 @dataclass(frozen=True)
 class MessageEntry:
-    """A message, and where it stands: "Sent at 10:04am today"."""
+    """A message, where it stands ("Sent at 10:04am today"), and its text without a working link."""
 
     message: Message
     standing: str
+    text: str
     has_failed: bool
 
 
@@ -108,11 +110,16 @@ def notes_in_words(request, time):
     ]
 
 
-def messages_in_words(messages, time):
+def messages_in_words(request, messages, time):
     """Return what was written to the patient; alerts to the front desk only if they failed."""
     failed = Message.State.FAILED
     return [
-        MessageEntry(message, _standing(message, time), message.state == failed)
+        MessageEntry(
+            message,
+            _standing(message, time),
+            status_link.hidden(request, message.body),
+            message.state == failed,
+        )
         for message in messages
         if message.kind not in Message.ALERTS or message.state == failed
     ]

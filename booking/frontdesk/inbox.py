@@ -105,15 +105,16 @@ def counts(horizon):
 def next_to_do(horizon, *, user, after=None):
     """Return the first request to do that no colleague is on, another one than `after`; or None.
 
-    Nor one whose patient was called in vain a moment ago: trying again at once helps nobody.
+    Nor one whose patient was called in vain a moment ago: trying again at once helps nobody, except
+    when it may be an emergency.
     """
     on_it = Q(claimed_at__gte=horizon.now - CLAIM_FADES_AFTER) & ~Q(claimed_by=user)
     # A claim of nobody's has no time, which SQL neither includes nor excludes.
     free = to_do(horizon).filter(Q(claimed_at=None) | ~on_it).exclude(pk=after)
-    called = RequestEvent.objects.filter(
-        request=OuterRef("pk"), kind=RequestEvent.Kind.CALLED, at__gt=horizon.now - CALL_AGAIN_AFTER
-    )
-    free = free.exclude(Q(unanswered_calls__gt=0) & Exists(called))
+    called = RequestEvent.objects.filter(request=OuterRef("pk"), kind=RequestEvent.Kind.CALLED)
+    called = called.filter(at__gt=horizon.now - CALL_AGAIN_AFTER)
+    is_emergency = Q(urgency=rank_of("emergency_words"))
+    free = free.exclude(Q(unanswered_calls__gt=0) & ~is_emergency & Exists(called))
     return free.values_list("pk", flat=True).first()
 
 

@@ -41,5 +41,10 @@ def possible_undo(events, messages, time):
     told = [message for message in messages if message.event_id == last.pk]
     if until is None or time.now > until or any(message.state in KNOWN for message in told):
         return None
+    if any(
+        event.pk > last.pk and event.by_id is None and event.kind in operations.SEEN_BY
+        for event in events
+    ):
+        return None
     waiting = [message for message in told if message.state == Message.State.QUEUED]
     return Undo(last, until, waiting[0].next_attempt_at if waiting else None, time)

@@ -232,6 +232,8 @@ def _wanted(request, now):
     """Return the names of the moves that a receptionist most likely comes for."""
     by_phone = request.contact_method == ContactMethod.CALL or not request.email
     match request.status:
+        case Status.NEW | Status.CONTACTED if request.has_emergency_words and request.phone:
+            return ["log_call"]
         case Status.NEW | Status.CONTACTED if request.unanswered_calls >= UNREACHABLE_CALLS:
             return ["ask_to_call", "log_call"]
         case Status.NEW:

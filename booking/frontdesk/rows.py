@@ -35,6 +35,8 @@ class Row(RequestInWords):
         also = []
         if request.is_open and said != "back_again" and request.last_move in BACK_AGAIN:
             also.append(BACK_AGAIN[request.last_move])
+        if said == "unreachable" and request.is_overdue(self.time.now):
+            also.append(f"Overdue since {self.time.short(request.reply_due_at)}")
         if request.is_open and said != "emergency_words" and request.has_emergency_words:
             also.append("Emergency words in the note")
         if request.is_open and said != "unreachable" and request.unanswered_calls:

@@ -119,7 +119,11 @@ REASONS = [
         "warning",
         lambda request, time: "Emergency words in the note",
         "Call now",
-        lambda at: Q(status=Status.NEW, has_emergency_words=True),
+        # A message left, or an e-mail, is not enough: somebody has to speak to them.
+        lambda at: (
+            Q(status__in=[Status.NEW, Status.CONTACTED], has_emergency_words=True)
+            & Q(was_reached=False)
+        ),
     ),
     Reason(
         "overdue",
@@ -135,11 +139,18 @@ REASONS = [
         "mobile-alt",
         lambda request, time: f"{_DECIDED[request.status]}, and nobody has told the patient",
         "Call them",
-        # Nobody calls for ever about what is closed, nor about a visit that is over.
+        # Nobody calls for ever about what is closed, nor about a visit that is over. But who does
+        # not know that their visit is cancelled would come.
         lambda at: (
             Q(follow_up=FollowUp.CALL)
-            & (Q(closed_at=None) | Q(unanswered_calls__lt=UNREACHABLE_CALLS))
+            & (
+                Q(closed_at=None)
+                | Q(unanswered_calls__lt=UNREACHABLE_CALLS)
+                | Q(status=Status.CANCELLED, appointment_at__gt=at.now)
+            )
             & ~Q(status=Status.CONFIRMED, appointment_ends_at__lt=at.now)
+            # There is nothing to tell any more: see offer_gone.
+            & ~Q(status=Status.OFFERED, next_offer_at=None)
         ),
     ),
     Reason(
@@ -325,7 +336,7 @@ def ranked(requests, horizon):
         requests.with_last_move()
         .with_next_offer(horizon.now, horizon.zone, horizon.closed)
         .with_absence(horizon.zone)
-        .with_reminder_call(horizon.reminded_within)
+        .with_calls(horizon.reminded_within)
         .annotate(urgency=Case(*places, output_field=IntegerField()))
     )
 

@@ -45,7 +45,7 @@ KINDS = {
     MessageKind.RECEIVED: Kind(
         when="a request has come in",
         own=("not_a_booking", "reply_due"),
-        needed=("not_a_booking", "reply_due"),
+        needed=("not_a_booking", "reply_due", "status_link"),
     ),
     MessageKind.OFFERED: Kind(
         when="the front desk offers times",
@@ -58,15 +58,19 @@ KINDS = {
         needed=("clinic_phone", "status_link", "not_a_booking"),
     ),
     MessageKind.CONFIRMED: Kind(
-        when="there is an appointment", own=_ABOUT_THE_VISIT, needed=("appointment_time",)
+        when="there is an appointment",
+        own=_ABOUT_THE_VISIT,
+        needed=("appointment_time", "status_link"),
     ),
     MessageKind.RESCHEDULED: Kind(
         when="the appointment is moved to another time",
         own=_ABOUT_THE_VISIT,
-        needed=("appointment_time",),
+        needed=("appointment_time", "status_link"),
     ),
     MessageKind.REMINDER: Kind(
-        when="the visit is near", own=_ABOUT_THE_VISIT, needed=("appointment_time",)
+        when="the visit is near",
+        own=_ABOUT_THE_VISIT,
+        needed=("appointment_time", "status_link"),
     ),
     MessageKind.DECLINED: Kind(
         when="the front desk declines a request",

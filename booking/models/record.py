@@ -25,7 +25,7 @@ class RequestEvent(models.Model):
         CALLED = "called", "Call logged"
         CONTACTED = "contacted", "Marked as contacted"
         OFFERED = "offered", "Times offered"
-        OFFER_GONE = "offer_gone", "A chosen time was taken meanwhile"
+        OFFER_GONE = "offer_gone", "A chosen time was not free any more"
         OFFERS_EXPIRED = "offers_expired", "The offered times ran out"
         ASKED_OTHER_TIMES = "asked_other_times", "Other times asked for"
         ACCEPTED = "accepted", "An offered time accepted"

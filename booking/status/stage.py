@@ -30,7 +30,10 @@ class Stage:
 
     @classmethod
     def of(cls, request, clinic, now):
-        """Load what the page shows. Two queries. Raises DoesNotExist if it was just deleted."""
+        """Load what the page shows. One query, or three when times are offered.
+
+        Raises DoesNotExist if the request was just deleted.
+        """
         last = request.events.moves().last()
         if last is None:
             raise AppointmentRequest.DoesNotExist

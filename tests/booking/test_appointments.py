@@ -5,6 +5,8 @@ from datetime import timedelta
 import pytest
 
 from booking import operations, outbox, upkeep
+from booking.frontdesk.last_move import possible_undo
+from booking.frontdesk.wording import ClinicTime
 from booking.models import AppointmentRequest, Message, Offer, Status
 from clinic_site.models import ClinicSettings, Practitioner
 from tests.factories.booking import (
@@ -225,6 +227,45 @@ class TestCalls:
         with pytest.raises(operations.IllegalMove):
             act(operations.ask_to_call, request, by=make_receptionist())
 
+    @pytest.mark.parametrize("answer", [Status.CONTACTED, Status.OFFERED])
+    def test_another_answer_ends_the_counting_of_calls_in_vain(self, answer):
+        request = make_request()
+        for _ in range(3):
+            act(operations.log_call, request, outcome="no_answer", by=make_receptionist())
+
+        move(request, answer)
+
+        assert reload(request).unanswered_calls == 0
+
+    def test_an_email_that_asks_for_a_call_stays_when_a_message_is_left_too(self):
+        request, asha = make_request(), make_receptionist()
+        act(operations.ask_to_call, request, by=asha)
+
+        act(operations.log_call, request, outcome="left_message", by=asha)
+        assert request.messages.get(kind="reach_us").state == "queued"
+
+        act(operations.log_call, request, outcome="reached", by=asha)
+        assert request.messages.get(kind="reach_us").state == "withdrawn"
+
+    def test_an_email_that_failed_is_tried_again_and_not_written_twice(self):
+        request, asha = make_request(), make_receptionist()
+        act(operations.ask_to_call, request, by=asha)
+        request.messages.filter(kind="reach_us").update(state="failed")
+
+        with pytest.raises(operations.IllegalMove, match="Try again"):
+            act(operations.ask_to_call, request, by=asha)
+
+    @pytest.mark.parametrize("outcome", ["left_message", "reached"])
+    def test_who_has_no_email_is_answered_by_the_call(self, outcome):
+        request, asha = make_request(email=""), make_receptionist()
+        move(request, Status.DECLINED)
+        assert reload(request).first_answer_at is None
+
+        act(operations.log_call, request, outcome="no_answer", by=asha, now=NOW + DAY / 24)
+        assert reload(request).first_answer_at is None
+        act(operations.log_call, request, outcome=outcome, by=asha, now=NOW + DAY / 12)
+        assert reload(request).first_answer_at == NOW + DAY / 12
+
     def test_tries_in_a_row_count_until_one_reaches_the_patient(self):
         request, asha = make_request(), make_receptionist()
         for _ in range(3):
@@ -395,6 +436,18 @@ class TestUndo:
 
         assert request.messages.get(kind="confirmed").state == "queued"
         assert request.messages.get(kind="cancelled").state == "withdrawn"
+
+    def test_comes_too_late_once_the_patient_answered_on_their_page(self):
+        request = make_request("confirmed")
+        upkeep.acknowledge(request_id=request.pk, by=None, now=NOW)
+
+        with pytest.raises(operations.TooLate):
+            act(operations.undo, request, by=make_receptionist())
+
+        assert reload(request).status == Status.CONFIRMED
+        sent = list(request.messages.all())
+        time = ClinicTime(NOW, ClinicSettings.load().zone)
+        assert possible_undo(list(request.events.all()), sent, time) is None
 
     @pytest.mark.parametrize("state", ["sending", "sent"])
     def test_comes_too_late_once_the_patient_may_know(self, state):

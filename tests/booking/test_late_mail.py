@@ -238,3 +238,29 @@ class TestUntold:
         visit.messages.filter(kind="confirmed").update(kind="reminder")
 
         assert self.untold() == []
+
+
+def test_a_mail_server_that_refuses_everybody_is_not_taken_for_a_busy_mailbox(monkeypatch, client):
+    for number in range(3):
+        make_request(email=f"{number}@example.com")
+
+    def refuse(email):
+        raise SMTPRecipientsRefused({email.to[0]: (451, b"configuration error")})
+
+    monkeypatch.setattr(EmailMessage, "send", refuse)
+    deliver(NOW, NOW + 20 * MINUTE)
+
+    assert late_mail(NOW + 20 * MINUTE).others_go_out is False
+    with time_machine.travel(NOW + 20 * MINUTE, tick=False):
+        assert client.get("/healthz/mail").status_code == 503
+
+
+def test_what_waits_behind_a_busy_mailbox_is_no_trouble_of_the_server(monkeypatch):
+    request = make_request(email="busy@example.com")
+    refuse_one(monkeypatch, "busy@example.com")
+    deliver(NOW, NOW + 20 * MINUTE)
+    move(request, "declined", now=NOW + 30 * MINUTE)
+    deliver(NOW + 34 * MINUTE, NOW + 60 * MINUTE)
+
+    assert Message.objects.get(kind="declined").attempts == 0
+    assert late_mail(NOW + 60 * MINUTE).others_go_out is True

@@ -113,7 +113,7 @@ class InboxView(RankedView):
             "late": late,
             "late_since": late and self.time.short(late.since),
             "late_shown": late_shown,
-            "more_late": len(waiting) - len(late_shown),
+            "more_late": len(waiting) > len(late_shown),
         }
 
     def show(self, *, action=Action.LISTED, found=None, **context):

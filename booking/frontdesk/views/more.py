@@ -137,6 +137,11 @@ class SlipView(RequestView):
     def get(self, request, pk):
         return self.show_slip(pk)
 
+    def choosable(self):
+        closed = self.clinic.closed_times(self.now)
+        offers = self.patient_request.offers.choosable(self.now, self.clinic.zone, closed)
+        return offers.select_related("practitioner")
+
     def show_slip(self, pk, *, has_link=False):
         self.load(pk)
         self.shows(Action.PRINTED, [self.patient_request])
@@ -150,7 +155,7 @@ class SlipView(RequestView):
             "can_add_link": not has_link and self.request.user.has_perm(CHANGE),
             "offers": [
                 f"{self.time.full(offer.starts_at)}, with {offer.practitioner}"
-                for offer in self.situation.diary.offers_to(self.patient_request)
+                for offer in self.choosable()
             ],
         }
         return self.render_to_response(self.get_context_data(**context))

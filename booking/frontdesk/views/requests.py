@@ -82,7 +82,7 @@ class RequestView(FrontDeskView):
             "may_see_access": self.request.user.has_perm("booking.view_access"),
             "hints": hints,
             "notes": notes_in_words(self.patient_request, self.time),
-            "messages_sent": messages_in_words(sent, self.time),
+            "messages_sent": messages_in_words(self.patient_request, sent, self.time),
             "history": history(events, self.time, sent),
             **self.what_now(events, sent, sent_form, **forms),
         }
@@ -108,7 +108,8 @@ class RequestView(FrontDeskView):
             "undo": possible_undo(events, sent, self.time) if may_act else None,
             "why_to_move": self.situation.why_to_move,
             "told_by_phone": told_by_phone,
-            "script": told_by_phone and self.script(told_by_phone),
+            # Composing it costs queries: only when asked for.
+            "script": told_by_phone and "say" in self.request.GET and self.script(told_by_phone),
             "freed": freed,
             "freed_at": freed and self.time.full(freed.starts_at),
         }
@@ -145,7 +146,10 @@ class RequestView(FrontDeskView):
 
 
 class NewsView(RequestView):
-    """What happened to a request since its page was made; nothing (204) if nothing did."""
+    """What happened to a request since its page was made; nothing (204) if nothing is new.
+
+    `since` is the last event that the page shows, `seen` the last that it was told of.
+    """
 
     template_name = "booking/frontdesk/_news.html"
 
@@ -153,16 +157,17 @@ class NewsView(RequestView):
         newest = get_object_or_404(
             AppointmentRequest.objects.order_by().values_list(Max("events"), flat=True), pk=pk
         )
-        seen = whole_number(request.GET.get("seen")) or 0
+        seen, since = (whole_number(request.GET.get(name)) or 0 for name in ("seen", "since"))
         if newest == seen:
             self.shows_no_request()
             return HttpResponse(status=204)
         self.load(pk)
         self.shows(Action.VIEWED, [self.patient_request])
         events = self.patient_request.events.select_related("by", "practitioner")
-        news = events.filter(pk__gt=seen, pk__lte=newest)
+        news = list(events.filter(pk__gt=since, pk__lte=newest))
+        sent = self.patient_request.messages.defer("body")
         context = {
-            "news": history(list(news), self.time),
+            "news": history(news, self.time, sent),
             "row": Row(self.patient_request, self.time, request.user),
             "may_act": request.user.has_perm(CHANGE),
             "back_to": reverse("frontdesk:request", args=[pk]),

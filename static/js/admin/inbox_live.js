@@ -74,8 +74,10 @@
   inbox.addEventListener("news", ({ detail: fresh }) => {
     ["summary", "mail", "views"].forEach((name) => {
       const shown = part(document, name);
-      if (!holdsFocus(shown)) {
-        shown.replaceChildren(...document.importNode(part(fresh, name), true).childNodes);
+      const now = part(fresh, name);
+      // What is the same is not read out again.
+      if (!holdsFocus(shown) && shown.innerHTML !== now.innerHTML) {
+        shown.replaceChildren(...document.importNode(now, true).childNodes);
       }
     });
     takeList(part(fresh, "list"));

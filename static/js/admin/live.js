@@ -26,8 +26,10 @@
       if (response.status === 200) {
         const html = await response.text();
         const fresh = new DOMParser().parseFromString(html, "text/html");
-        live.dispatchEvent(new CustomEvent("news", { detail: fresh }));
-        live.dataset.version = response.headers.get("X-Live-Version");
+        // Whoever cannot show it now is told again.
+        if (live.dispatchEvent(new CustomEvent("news", { detail: fresh, cancelable: true }))) {
+          live.dataset.version = response.headers.get("X-Live-Version");
+        }
       }
       wait = EVERY;
     } catch {

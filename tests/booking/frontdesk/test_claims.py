@@ -152,6 +152,12 @@ def test_who_was_called_in_vain_a_moment_ago_does_not_come_next(desk, asha, outc
         assert next_for(desk, after=other.pk) == address("request", called)
 
 
+def test_an_emergency_comes_next_again_although_it_was_called_in_vain(desk):
+    emergency = make_request(has_emergency_words=True)
+    press(desk, "log_call", emergency, outcome="no_answer")
+    assert next_for(desk) == address("request", emergency)
+
+
 def test_without_a_next_one_the_inbox_says_so(desk, request_of_bo):
     make_request("declined")
     page = desk.get(reverse("frontdesk:next"), {"after": "nonsense"}, follow=True)

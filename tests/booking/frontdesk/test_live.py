@@ -118,7 +118,7 @@ class TestAnOpenRequest:
         """Return a function that asks for what happened since the page was made."""
         address = reverse("frontdesk:request", args=[request_.pk])
         version = desk.get(address).context["version"]
-        return lambda seen=version: desk.get(f"{address}news/", {"seen": seen})
+        return lambda seen=version: desk.get(f"{address}news/", {"seen": seen, "since": version})
 
     def test_is_told_nothing_while_nothing_happens(self, news, django_assert_max_num_queries):
         news()
@@ -134,6 +134,20 @@ class TestAnOpenRequest:
         assert "Bo Lee, since 10am today" in page
         assert "<html" not in page
         assert news(response["X-Live-Version"]).status_code == 204
+
+    def test_is_told_all_that_happened_since_its_page_was_made(self, news, request_, bo, clinic):
+        upkeep.claim(request_id=request_.pk, by=bo, now=NOW)
+        seen = news()["X-Live-Version"]
+        operations.ask_to_call(
+            request_id=request_.pk,
+            seen_event_id=last_event_id(request_),
+            clinic=clinic,
+            by=bo,
+            now=NOW,
+        )
+        page = news(seen).content.decode()
+        assert "Bo Lee: Asked by e-mail to call us" in page
+        assert "Bo Lee: Taken on" in page
 
     def test_is_told_what_the_patient_did(self, news, request_, clinic):
         operations.cancel(
@@ -154,8 +168,11 @@ class TestAnOpenRequest:
         assert AccessedRequest.objects.count() == looks + 1
 
     @pytest.mark.parametrize("seen", ["", "nonsense", "-1", "9" * 400])
-    def test_asked_for_with_junk_tells_everything(self, news, seen):
-        assert "Request received" in news(seen).content.decode()
+    def test_asked_for_with_junk_is_no_trouble(self, desk, request_, news, seen):
+        assert news(seen).status_code == 200
+        address = reverse("frontdesk:request_news", args=[request_.pk])
+        page = desk.get(address, {"seen": seen, "since": seen}).content.decode()
+        assert "Request received" in page
 
     def test_that_was_erased_meanwhile_is_not_found(self, desk):
         assert desk.get("/admin/requests/999/news/").status_code == 404

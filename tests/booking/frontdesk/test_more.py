@@ -1,7 +1,7 @@
 """Reaching the patient another way, the slip, and the words of the history."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from urllib.parse import urlsplit
 
 import pytest
@@ -16,6 +16,8 @@ from booking.frontdesk.wording import ClinicTime
 from booking.models import RequestEvent
 from clinic_site.models import ClinicSettings
 from clinic_site.templatetags.qr_code import private_qr_code
+from tests.factories.booking import make_request as make_booked
+from tests.factories.clinic import make_absence
 
 from .making import NOW, last_event_id, make_request
 
@@ -235,6 +237,36 @@ def test_the_private_link_is_on_no_page_without_asking(desk, caplog):
     assert token in response.content.decode()
     assert token not in "".join(str(value) for value in response.headers.values())
     assert token not in caplog.text
+
+
+@pytest.mark.parametrize("status", ["offered", "confirmed", "declined", "cancelled"])
+@pytest.mark.parametrize("email", ["", "jo@example.com"])
+def test_neither_what_to_say_nor_what_was_written_opens_the_private_page(
+    desk, clinic, email, status
+):
+    """Whoever sees the link can act for the patient, and the history would say that they did."""
+    request = make_booked(status, now=NOW, email=email)
+    pages = [
+        desk.get(address("request", request), {"say": 1}),
+        desk.post(address("cancel", request), {"seen": last_event_id(request), "preview": "1"}),
+    ]
+    for page in pages:
+        assert status_link.token(request) not in page.content.decode()
+    words = "What to say" if not email else "Read it"
+    assert words in pages[0].content.decode()
+
+
+def test_what_to_say_and_the_slip_leave_out_a_time_that_cannot_be_chosen(desk, clinic):
+    request = make_booked("offered", now=NOW, email="")
+    for name, query in (("request", {"say": 1}), ("slip", {})):
+        page = desk.get(address(name, request), query).content.decode()
+        assert "Tuesday 1 December 2026" in page, name
+    make_absence(request.offers.get().practitioner, date(2026, 12, 1))
+    page = desk.get(address("slip", request)).content.decode()
+    assert "Tuesday 1 December 2026" not in page
+    page = desk.get(address("request", request), {"say": 1}).content.decode()
+    said = page[page.index("call-needed") : page.index("What the patient asked for")]
+    assert "Tuesday 1 December 2026" not in said
 
 
 def test_a_link_that_works_no_more_is_not_printed(desk):

@@ -206,15 +206,16 @@ def test_trying_again_that_cannot_be_stored_now_shows_the_request(desk, monkeypa
     assert request.reference in page
 
 
+@pytest.mark.parametrize("contact", [{}, {"email": "", "follow_up": "call"}])
 @pytest.mark.parametrize("status", ["new", "contacted", "offered", "confirmed", "declined"])
 def test_a_page_asks_the_database_at_most_fourteen_times(
-    desk, status, django_assert_max_num_queries
+    desk, status, contact, django_assert_max_num_queries
 ):
     for _ in range(5):
         # Of the same person, as far as the page can tell.
         make_request()
     make_practitioner("Bo Lee")
-    request = make_request(status)
+    request = make_request(status, **contact)
     make_message(request)
     desk.post(address("add_note", request.pk), {"text": "Called."})
     page_of(desk, request)

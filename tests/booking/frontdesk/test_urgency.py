@@ -362,3 +362,34 @@ def test_midnight_belongs_to_the_clinics_own_day(clinic):
     after = make_request(reply_due_at=NOW.replace(hour=5) + DAY)
     assert reason_of(before, clinic) == "due_today"
     assert reason_of(after, clinic) == "new"
+
+
+@pytest.mark.parametrize(
+    ("outcome", "is_first"), [("no_answer", True), ("left_message", True), ("reached", False)]
+)
+def test_emergency_words_stay_first_until_somebody_spoke_to_the_patient(clinic, outcome, is_first):
+    request = make_request("contacted", has_emergency_words=True)
+    request.events.create(kind="called", at=NOW, call_outcome=outcome)
+    assert (reason_of(request, clinic) == "emergency_words") == is_first
+
+
+def test_who_does_not_know_that_their_visit_is_cancelled_is_called_until_it_would_begin(clinic):
+    request = visit(NOW + 2 * DAY, email="", unanswered_calls=3)
+    AppointmentRequest.objects.filter(pk=request.pk).update(
+        status="cancelled", closed_at=NOW, follow_up="call"
+    )
+    assert reason_of(request, clinic) == "call_needed"
+    AppointmentRequest.objects.filter(pk=request.pk).update(appointment_at=NOW - HOUR)
+    assert reason_of(request, clinic) == "closed"
+
+
+def test_nobody_is_called_about_offered_times_that_are_gone(clinic):
+    request = make_request("offered", email="", follow_up="call")
+    assert reason_of(request, clinic) == "offer_gone"
+    make_offer(request, NOW + 2 * DAY)
+    assert reason_of(request, clinic) == "call_needed"
+
+
+def test_a_promise_that_is_over_is_still_said_of_a_patient_who_was_not_reached(clinic, groups):
+    row = row_of(make_request(unanswered_calls=3, reply_due_at=NOW - HOUR), clinic)
+    assert (row.reason.name, row.also) == ("unreachable", ["Overdue since 9am today"])

@@ -54,7 +54,7 @@ def sent(kind="received"):
 def words(**words):
     return {
         "subject": "Thank you [reference]",
-        "body": "Hi.\n[not a booking]\n[reply due]",
+        "body": "Hi.\n[not a booking]\n[reply due]\n[status link]",
         **words,
     }
 
@@ -170,7 +170,8 @@ class TestEditor:
     @pytest.mark.parametrize("field", ["note", "name", "body areas", "needle feeling", "e-mail"])
     def test_refuses_a_health_or_contact_field(self, client, receptionist, field, action):
         response = client.post(
-            address("edit"), words(body=f"Hi [{field}]\n[not a booking]\n[reply due]") | action
+            address("edit"),
+            words(body=f"Hi [{field}]\n[not a booking]\n[reply due]\n[status link]") | action,
         )
 
         assert f"“[{field}]” cannot stand here" in response.content.decode()
@@ -185,7 +186,10 @@ class TestEditor:
 
     @pytest.mark.parametrize(
         "too_long",
-        [{"subject": "x" * 101}, {"body": "[not a booking]\n[reply due]\n" + "x" * 3000}],
+        [
+            {"subject": "x" * 101},
+            {"body": "[not a booking]\n[reply due]\n[status link]\n" + "x" * 3000},
+        ],
     )
     def test_refuses_a_text_without_end(self, client, receptionist, too_long):
         response = client.post(address("edit"), words(**too_long) | {"action-publish": "1"})
@@ -197,13 +201,14 @@ class TestEditor:
         client.post(
             address("edit"),
             words(
-                subject="Hi\r\nBcc: evil@example.com", body="Hi 👋\r\n[not a booking]\n[reply due]"
+                subject="Hi\r\nBcc: evil@example.com",
+                body="Hi 👋\r\n[not a booking]\n[reply due]\n[status link]",
             )
             | {"action-publish": "1"},
         )
 
         assert text_of().subject == "Hi Bcc: evil@example.com"
-        assert text_of().body == "Hi 👋\n[not a booking]\n[reply due]"
+        assert text_of().body == "Hi 👋\n[not a booking]\n[reply due]\n[status link]"
 
     def test_cannot_change_which_message_it_is(self, client, receptionist):
         pk = text_of().pk
@@ -214,7 +219,11 @@ class TestEditor:
 
     def test_shows_script_as_text(self, client, receptionist):
         script = "<script>alert(1)</script>"
-        make_own_text("received", subject=script, body=f"{script}\n[not a booking]\n[reply due]")
+        make_own_text(
+            "received",
+            subject=script,
+            body=f"{script}\n[not a booking]\n[reply due]\n[status link]",
+        )
 
         for view in ("edit", "history", "preview_on_edit"):
             assert script not in client.get(address(view)).content.decode()
@@ -231,7 +240,7 @@ class TestPreview:
         settings.DEFAULT_FROM_EMAIL = "Front desk <desk@clinic.example>"
 
         html = self.preview(
-            client, **words(body="Just typed.\n[not a booking]\n[reply due]")
+            client, **words(body="Just typed.\n[not a booking]\n[reply due]\n[status link]")
         ).content.decode()
 
         assert "Thank you F4K-7QX" in html
@@ -280,15 +289,15 @@ class TestPreview:
 class TestHistory:
     def test_brings_an_earlier_text_back(self, client, receptionist):
         first = make_own_text(
-            "received", body="First.\n[not a booking]\n[reply due]"
+            "received", body="First.\n[not a booking]\n[reply due]\n[status link]"
         ).latest_revision
-        make_own_text("received", body="Second.\n[not a booking]\n[reply due]")
+        make_own_text("received", body="Second.\n[not a booking]\n[reply due]\n[status link]")
         url = reverse("message_texts:revisions_revert", args=[text_of().pk, first.pk])
 
         assert "First." in client.get(url).content.decode()
         client.post(
             url,
-            words(body="First.\n[not a booking]\n[reply due]", revision=first.pk)
+            words(body="First.\n[not a booking]\n[reply due]\n[status link]", revision=first.pk)
             | {"action-publish": "1"},
         )
 
@@ -296,10 +305,10 @@ class TestHistory:
 
     def test_shows_what_a_change_changed(self, client, receptionist):
         first = make_own_text(
-            "received", body="First.\n[not a booking]\n[reply due]"
+            "received", body="First.\n[not a booking]\n[reply due]\n[status link]"
         ).latest_revision
         second = make_own_text(
-            "received", body="Second.\n[not a booking]\n[reply due]"
+            "received", body="Second.\n[not a booking]\n[reply due]\n[status link]"
         ).latest_revision
         url = reverse("message_texts:revisions_compare", args=[text_of().pk, first.pk, second.pk])
 
@@ -325,9 +334,11 @@ class TestRestoringTheOriginal:
         assert "Your own words stay in" in client.get(address("unpublish")).content.decode()
 
     def test_sends_the_original_again(self, client, receptionist):
-        make_own_text("received", body="Ours.\n[not a booking]\n[reply due]")
+        make_own_text("received", body="Ours.\n[not a booking]\n[reply due]\n[status link]")
         make_own_text(
-            "received", body="A draft of ours.\n[not a booking]\n[reply due]", publish=False
+            "received",
+            body="A draft of ours.\n[not a booking]\n[reply due]\n[status link]",
+            publish=False,
         )
 
         response = client.post(address("unpublish"), follow=True)
@@ -338,7 +349,9 @@ class TestRestoringTheOriginal:
         assert "We have your request for an" in client.get(address("edit")).content.decode()
 
     def test_leaves_own_words_in_the_history(self, client, receptionist):
-        own = make_own_text("received", body="Ours.\n[not a booking]\n[reply due]").latest_revision
+        own = make_own_text(
+            "received", body="Ours.\n[not a booking]\n[reply due]\n[status link]"
+        ).latest_revision
         client.post(address("unpublish"))
 
         url = reverse("message_texts:revisions_revert", args=[text_of().pk, own.pk])

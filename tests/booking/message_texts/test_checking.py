@@ -67,14 +67,17 @@ def test_capitals_and_spaces_do_not_matter(written):
     [
         ("received", "not_a_booking"),
         ("received", "reply_due"),
+        ("received", "status_link"),
         ("offered", "offered_times"),
         ("offered", "status_link"),
         ("offered", "not_a_booking"),
         ("reach_us", "clinic_phone"),
         ("reach_us", "not_a_booking"),
         ("confirmed", "appointment_time"),
+        ("confirmed", "status_link"),
         ("rescheduled", "appointment_time"),
         ("reminder", "appointment_time"),
+        ("reminder", "status_link"),
         ("declined", "decline_reason"),
         ("cancelled", "what_is_cancelled"),
         ("link", "status_link"),
@@ -98,7 +101,7 @@ def test_no_text_that_may_say_that_nothing_is_booked_may_leave_it_out(kind):
 
 
 def test_what_is_needed_does_not_share_a_line_that_may_be_left_out():
-    body = "At [appointment time], or call [clinic phone]."
+    body = "At [appointment time], or call [clinic phone].\n[status link]"
 
     assert body_problems("confirmed", body) == [
         "Give [appointment time] a line without other placeholders that may be empty: such a line "

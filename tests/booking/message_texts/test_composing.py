@@ -27,13 +27,17 @@ def values(kind="received", status="new", **known):
 
 class TestWords:
     def test_are_the_original_ones_until_staff_have_published_others(self):
-        make_own_text("received", body="Hi!\n\n[not a booking]\n[reply due]", publish=False)
+        make_own_text(
+            "received", body="Hi!\n\n[not a booking]\n[reply due]\n[status link]", publish=False
+        )
 
         assert "We have your request for an appointment." in compose("received", values()).body
 
     def test_are_those_that_staff_published(self):
         make_own_text(
-            "received", subject="Thank you [reference]", body="Hi.\n\n[not a booking]\n[reply due]"
+            "received",
+            subject="Thank you [reference]",
+            body="Hi.\n\n[not a booking]\n[reply due]\n[status link]",
         )
 
         known = values()
@@ -48,8 +52,10 @@ class TestWords:
         assert compose("received", values()).body.startswith("Hello,")
 
     def test_of_a_draft_wait_while_the_published_ones_are_sent(self):
-        make_own_text("received", body="First.\n[not a booking]\n[reply due]")
-        make_own_text("received", body="Second.\n[not a booking]\n[reply due]", publish=False)
+        make_own_text("received", body="First.\n[not a booking]\n[reply due]\n[status link]")
+        make_own_text(
+            "received", body="Second.\n[not a booking]\n[reply due]\n[status link]", publish=False
+        )
 
         assert compose("received", values()).body.startswith("First.")
 
@@ -98,7 +104,9 @@ class TestFilling:
     def test_leaves_out_a_line_with_nothing_to_put_in(self):
         make_clinic(phone="")
         make_own_text(
-            "received", body="[not a booking]\n[reply due]\n\nCall [clinic phone] today.\n\nBye."
+            "received",
+            body="[not a booking]\n[reply due]\n[status link]\n\n"
+            "Call [clinic phone] today.\n\nBye.",
         )
 
         body = compose("received", values()).body
@@ -123,7 +131,7 @@ class TestFilling:
 
     def test_keeps_what_looks_like_code_or_html_as_text(self):
         script = "<script>alert(1)</script> & “quotes” 👋🏽 naïve"
-        make_own_text("received", body=f"{script}\n[not a booking]\n[reply due]")
+        make_own_text("received", body=f"{script}\n[not a booking]\n[reply due]\n[status link]")
 
         assert compose("received", values()).body.startswith(script)
 
@@ -132,7 +140,7 @@ class TestFilling:
         MessageText.objects.create(
             kind="received",
             subject=f"Hi{line_end}Bcc: evil@example.com",
-            body="[not a booking]\n[reply due]",
+            body="[not a booking]\n[reply due]\n[status link]",
             live=True,
         )
 
@@ -166,7 +174,7 @@ def test_emoji_and_accents_reach_the_patient(mailoutbox):
     make_own_text(
         "received",
         subject="Merci ✅ [reference]",
-        body="À bientôt 👋🏽\n[not a booking]\n[reply due]",
+        body="À bientôt 👋🏽\n[not a booking]\n[reply due]\n[status link]",
     )
     request = make_request()
 
