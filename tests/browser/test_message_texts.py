@@ -18,7 +18,10 @@ document.addEventListener("w-unsaved:watch-edits", (event) => {
 });
 """
 
-TEXT = "Hello,\n\nGood news: we see you at [appointment time].\n\nCall [clinic phone] to cancel.\n\n[status link]"
+TEXT = (
+    "Hello,\n\nGood news: we see you at [appointment time].\n\nCall [clinic phone] to cancel."
+    "\n\n[status link]"
+)
 
 
 @pytest.fixture

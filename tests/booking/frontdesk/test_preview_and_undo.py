@@ -7,7 +7,7 @@ import time_machine
 from django.apps import apps
 from django.urls import reverse
 
-from booking import outbox, preview
+from booking import outbox, preview, status_link
 from booking.models import Access, AccessedRequest, AppointmentRequest, Message
 from tests.factories.clinic import make_practitioner
 
