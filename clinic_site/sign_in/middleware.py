@@ -61,7 +61,9 @@ def _look_up(request):
         request.staff_session_refused = ENDED
         return AnonymousUser()
     if sessions.is_request_screen(request.path) and staff_session.is_idle(now):
-        sessions.end(staff_session, kind=events.Kind.IDLE, by=None, now=now)
+        # A page that asks by itself is refused, and leaves it to its reader to be told why.
+        if not is_background(request):
+            sessions.end(staff_session, kind=events.Kind.IDLE, by=None, now=now)
         minutes = int(settings.IDLE_SIGN_OUT.total_seconds() // 60)
         request.staff_session_refused = IDLE.format(minutes=minutes) + IDLE_KEPT
         return AnonymousUser()

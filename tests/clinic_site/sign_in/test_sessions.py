@@ -125,6 +125,16 @@ def test_what_a_page_asks_by_itself_is_not_somebody_doing_something(desk, clock,
     assert not sees_requests(desk)
 
 
+def test_what_a_page_asks_by_itself_does_not_take_the_reason_away(desk, clock):
+    clock.shift(timedelta(minutes=16))
+    assert desk.get(REQUESTS, headers=BACKGROUND).status_code == 302
+
+    page = desk.get(REQUESTS, follow=True).content.decode()
+
+    assert "nothing happened here for 15 minutes" in page
+    assert SignInEvent.objects.filter(kind=Kind.IDLE).count() == 1
+
+
 def test_other_screens_do_not_open_them_again(desk, clock):
     clock.shift(timedelta(minutes=20))
     assert desk.get("/admin/").status_code == 200
