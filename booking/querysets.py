@@ -117,9 +117,8 @@ class AppointmentRequestQuerySet(models.QuerySet):
         As `was_reached` and `was_called`; `within` is how long before the visit a call, or a
         message that was left, is a reminder.
         """
-        calls = self.model.events.rel.related_model.objects.filter(
-            request=OuterRef("pk"), kind="called"
-        )
+        # By the outcome, which only calls have: by the kind SQLite would read every call there is.
+        calls = self.model.events.rel.related_model.objects.filter(request=OuterRef("pk"))
         reminds = Q(call_outcome__in=GOT_THROUGH, at__gte=OuterRef("appointment_at") - within)
         return self.alias(
             was_reached=Exists(calls.filter(call_outcome="reached")),
@@ -288,6 +287,8 @@ class OfferQuerySet(models.QuerySet):
         visits = self.model.request.field.related_model.objects.overlapping(
             OuterRef("practitioner"), OuterRef("starts_at"), OuterRef("busy_until")
         )
+        # No visit takes a day. Without this the database reads all the earlier ones, too.
+        visits = visits.filter(appointment_at__gt=OuterRef("starts_at") - timedelta(days=1))
         offers = _with_absence(self.open(now), "starts_at", "ends_at", zone)
         return offers.filter(
             ~Exists(visits), ~Q(is_absent=True), practitioner__is_active=True
