@@ -122,6 +122,11 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     }
 else:
     DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+    # PostgreSQL would compile the inbox's queries, seconds each time, for milliseconds of work. See
+    # docs/decisions/2026-11-29-postgresql-without-jit.md.
+    DATABASES["default"]["OPTIONS"] = {"options": "-c jit=off"} | DATABASES["default"].get(
+        "OPTIONS", {}
+    )
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Renditions are found again without a query; nothing of a patient is ever put into a cache.

@@ -1,11 +1,13 @@
 """Production refuses to start half-configured, and says what is missing in one sentence."""
 
+import ast
 import os
 import subprocess
 import sys
 
 import pytest
 from django.conf import settings
+from django.db import connection
 
 # Of no site. Names of tests hold it, so it is the same for every worker.
 A_KEY = "c" * 43 + "="
@@ -84,6 +86,36 @@ def test_production_is_not_in_debug_mode_and_wants_https():
     )
 
     assert printed.split() == ["False", "True", "True", "True"]
+
+
+@pytest.mark.parametrize(
+    ("query", "options"),
+    [
+        ("", {"options": "-c jit=off"}),
+        ("?sslmode=require", {"options": "-c jit=off", "sslmode": "require"}),
+        ("?options=-c%20jit%3Don", {"options": "-c jit=on"}),
+    ],
+)
+def test_options_of_postgresql_are_taken_from_the_address_too(query, options):
+    address = f"postgres://clinic@db.example/clinic{query}"
+    code = "from django.conf import settings as s; print(s.DATABASES['default']['OPTIONS'])"
+    environment = PRODUCTION | {"PATH": os.environ["PATH"], "DATABASE_URL": address}
+    printed = subprocess.check_output(
+        [sys.executable, "-c", code], env=environment, cwd=settings.BASE_DIR, text=True
+    )
+
+    assert ast.literal_eval(printed) == options
+
+
+@pytest.mark.django_db
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="PostgreSQL's compiler")
+def test_postgresql_compiles_no_query():
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL jit_above_cost = 0")
+        cursor.execute("EXPLAIN ANALYZE SELECT count(*) FROM auth_user")
+        plan = "\n".join(line for (line,) in cursor.fetchall())
+
+    assert "JIT" not in plan
 
 
 def test_a_machine_of_its_own_makes_its_keys_once_and_keeps_them_to_itself(tmp_path):
