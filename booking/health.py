@@ -1,4 +1,6 @@
-"""What a monitor asks about the mail. Apart from /healthz: a site with late mail still works."""
+"""What a monitor asks about the worker. Apart from /healthz: without one the site still answers."""
+
+from datetime import timedelta
 
 from django.http import HttpResponse
 from django.utils import timezone
@@ -6,6 +8,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from .late_mail import late_mail
+from .models import WorkerRound
+
+# It comes round every minute; a mail server that does not answer, or a long purge, holds it up.
+STOPPED_AFTER = timedelta(minutes=15)
 
 
 @require_safe
@@ -13,6 +19,16 @@ from .late_mail import late_mail
 def mail(request):
     """Answer 503 while e-mail waits for more than some minutes and none goes out."""
     late = late_mail(timezone.now())
-    if late and not late.others_go_out:
-        return HttpResponse("late", content_type="text/plain", status=503)
-    return HttpResponse("ok", content_type="text/plain")
+    return _answer("late" if late and not late.others_go_out else "")
+
+
+@require_safe
+@never_cache
+def worker(request):
+    """Answer 503 when no worker came round for some minutes: reminders are queued by it."""
+    came_round = WorkerRound.objects.filter(at__gt=timezone.now() - STOPPED_AFTER).exists()
+    return _answer("" if came_round else "stopped")
+
+
+def _answer(trouble):
+    return HttpResponse(trouble or "ok", content_type="text/plain", status=503 if trouble else 200)

@@ -41,6 +41,7 @@ urlpatterns = [
     path("brand.css", views.brand_css, name="brand_css"),
     path("healthz", views.health, name="health"),
     path("healthz/mail", booking_health.mail, name="mail_health"),
+    path("healthz/worker", booking_health.worker, name="worker_health"),
     re_path(r"^media/(?P<path>.+)$", views.media, name="media"),
     # Not wagtail.urls as a whole: it would bring a second login page for private pages.
     re_path(serve_pattern, education_views.serve_page, name="wagtail_serve"),

@@ -20,6 +20,7 @@ from .record import InternalNote, RequestEvent
 from .requests import AppointmentRequest, RequestedArea
 from .saved_filters import SavedFilter
 from .status import CLOSED_STATUSES, OPEN_STATUSES, TRANSITIONS, VISIT_STATUSES, Status
+from .worker import WorkerRound
 
 __all__ = [
     "CLOSED_STATUSES",
@@ -45,4 +46,5 @@ __all__ = [
     "RetentionSettings",
     "SavedFilter",
     "Status",
+    "WorkerRound",
 ]

@@ -94,3 +94,35 @@ def test_a_chore_that_fails_ends_neither_the_worker_nor_the_others(monkeypatch, 
     assert f"{broken} failed; the worker will try it again." in log.getvalue()
     assert "ValueError" in log.getvalue()
     assert private not in log.getvalue()
+
+
+class TestAMonitor:
+    """What an uptime monitor learns of the worker, also while there is nothing to send."""
+
+    def ask(self, client, at):
+        with time_machine.travel(at, tick=False):
+            return client.get("/healthz/worker")
+
+    def test_is_told_that_no_worker_ever_came_round(self, client):
+        assert self.ask(client, NOW).status_code == 503
+
+    def test_is_told_when_the_worker_has_stopped(self, client):
+        for at in (NOW - timedelta(days=1), NOW):
+            with time_machine.travel(at, tick=False):
+                call_command("run_worker", "--once")
+
+        alive = self.ask(client, NOW + timedelta(minutes=14))
+        assert (alive.status_code, alive.content) == (200, b"ok")
+        stopped = self.ask(client, NOW + timedelta(minutes=15))
+        assert (stopped.status_code, stopped.content) == (503, b"stopped")
+        assert "no-store" in stopped["Cache-Control"]
+
+    def test_is_told_when_the_worker_no_longer_gets_to_the_end(self, client, monkeypatch):
+        def kill():
+            raise SystemExit
+
+        monkeypatch.setattr(run_worker, "CHORES", [kill, *run_worker.CHORES])
+        with time_machine.travel(NOW, tick=False), pytest.raises(SystemExit):
+            call_command("run_worker", "--once")
+
+        assert self.ask(client, NOW).status_code == 503

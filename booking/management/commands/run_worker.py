@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from booking import lost_links, operations, outbox, submission, upkeep
 from booking.access_log.operations import count_listed
+from booking.models import WorkerRound
 from booking.retention.models import RetentionSettings
 from booking.retention.operations import has_finished, purge
 from clinic_site.models import ClinicSettings
@@ -115,6 +116,11 @@ def purge_requests():
         purge(clinic=clinic, settings=settings, now=now, at_most=PURGED_AT_ONCE)
 
 
+def note_round():
+    """Let a monitor see that the worker is alive, also while there is nothing to send."""
+    WorkerRound.objects.update_or_create(pk=1, defaults={"at": timezone.now()})
+
+
 EACH_ROUND = [send_lost_links, deliver_due]
 CHORES = [
     expire_offers,
@@ -128,4 +134,6 @@ CHORES = [
     purge_requests,
     count_accesses,
     forget_sign_ins,
+    # The last: it says that the worker came through the others.
+    note_round,
 ]
