@@ -47,6 +47,14 @@ class TidyForm(PublicForm):
         return {field.name: field.data for field in self}
 
 
+def without_extension(phone, where_to_put_it):
+    """Return the number; refuse one with an extension, and say where that can be written."""
+    if phone and phone.extension:
+        # E.164, in which numbers are stored and compared, has no place for it.
+        raise forms.ValidationError(f"Enter the number without its extension{where_to_put_it}.")
+    return phone
+
+
 class ContactAnswers(TidyForm):
     """How to reach the patient."""
 
@@ -88,13 +96,7 @@ class ContactAnswers(TidyForm):
     )
 
     def clean_phone(self):
-        phone = self.cleaned_data["phone"]
-        if phone and phone.extension:
-            # E.164, in which numbers are stored and compared, has no place for it.
-            raise forms.ValidationError(
-                f"Enter the number without its extension{self.where_to_put_it}."
-            )
-        return phone
+        return without_extension(self.cleaned_data["phone"], self.where_to_put_it)
 
     def clean_email(self):
         local, at, domain = self.cleaned_data["email"].rpartition("@")

@@ -119,13 +119,26 @@ def withdraw_reminder(request, event):
 
 
 def queue_again(request, undone):
-    """Queue again what the move `undone` had withdrawn."""
-    _queue_withdrawn(request, Message.objects.filter(withdrawn_by=undone))
+    """Queue again what the move `undone` had withdrawn.
+
+    Returns whether the patient, who has no address any more, misses something of it.
+    """
+    withdrawn = Message.objects.filter(withdrawn_by=undone, state=Message.State.WITHDRAWN)
+    _queue_withdrawn(request, withdrawn)
+    return not request.email and misses_something(withdrawn)
+
+
+def misses_something(messages):
+    """Say whether who does not get these messages does not know how things stand."""
+    return messages.exclude(kind__in=Message.ALWAYS_TRUE).exists()
 
 
 def queue_reminder_again(request):
     """Queue the reminder again that the patient had not wanted for a while."""
-    refused = request.messages.filter(withdrawn_by__kind=RequestEvent.Kind.REMINDER_SET)
+    refused = request.messages.filter(
+        withdrawn_by__kind=RequestEvent.Kind.REMINDER_SET,
+        event__appointment_at=request.appointment_at,
+    )
     _queue_withdrawn(request, refused)
 
 
@@ -140,11 +153,14 @@ def _queue_withdrawn(request, messages):
 def redirect_unsent(request, email, now):
     """Send what waits for the patient, or failed, to another address.
 
-    Without one it is withdrawn; returns whether the patient misses something of it.
+    Without one it is withdrawn; returns whether the patient misses something of it. What is being
+    sent goes to the other address if it has to be tried again: see booking.outbox.
     """
-    unsent = request.messages.unsent().exclude(kind__in=Message.ALERTS | {Message.Kind.CHANGED})
+    theirs = request.messages.exclude(kind__in=Message.ALERTS | {Message.Kind.CHANGED})
+    theirs.filter(state=Message.State.SENDING).update(to=email)
+    unsent = theirs.unsent()
     if not email:
-        missed = unsent.exclude(kind__in=Message.ALWAYS_TRUE).exists()
+        missed = misses_something(unsent)
         unsent.update(state=Message.State.WITHDRAWN)
         return missed
     failed = unsent.filter(state=Message.State.FAILED).exclude(to=email)
@@ -154,8 +170,11 @@ def redirect_unsent(request, email, now):
 
 
 def replace_link(request, old_token):
-    """Put the request's new link into what waits and holds the old one."""
-    for message in request.messages.unsent():
+    """Put the request's new link into what holds the old one and may still go out.
+
+    What was withdrawn may be queued again, and what is being sent may have to be tried again.
+    """
+    for message in request.messages.exclude(state__in=[Message.State.SENT, Message.State.EXPIRED]):
         if isinstance(message.body, UnreadableText):
             continue
         message.body = message.body.replace(old_token, status_link.token(request))

@@ -35,8 +35,15 @@ OFFERS_OPEN_FOR = timedelta(hours=48)
 # Patients are told of a decision only after this long, and until then it can be undone.
 UNDO_FOR = notifications.WAIT
 
+# What patients do on their page about times that were offered, or a visit.
+ACTS_ON_ANSWER = frozenset({Kind.ACCEPTED, Kind.ASKED_OTHER_TIMES, Kind.OFFER_GONE, Kind.CANCELLED})
+ANSWERED = frozenset({Status.OFFERED, Status.CONFIRMED})
+
 # Whoever does one of these on their page has seen there how things stand.
 SEEN_BY = frozenset({Kind.ACKNOWLEDGED, Kind.CONTACT_CHANGED, Kind.EARLIER_SET, Kind.REMINDER_SET})
+
+# Only what the clinic still answers, or has booked, can be the request that counts.
+COUNTING = OPEN_STATUSES | {Status.CONFIRMED}
 
 # In these a patient may have to be told something on the phone, such as that there is no time.
 CALLED_IN = OPEN_STATUSES | {Status.CONFIRMED, Status.DECLINED, Status.CANCELLED}
@@ -52,7 +59,7 @@ STANDING = (
     "duplicate_of",
     "reply_due_at",
 )
-# What else a move changes, and the field of its event that keeps how that was before.
+# What else a move changes, or a call, and the field of its event that keeps how that was before.
 KEPT_BEFORE = {
     "acknowledged_at": "was_acknowledged_at",
     "closed_at": "was_closed_at",
@@ -111,13 +118,18 @@ def log_call(*, request_id, seen_event_id, outcome, clinic, by, now):
                 changed["acknowledged_at"] = request.acknowledged_at or now
         is_told = outcome != CallOutcome.NO_ANSWER
         if is_told:
-            changed |= _first_answer(request, now)
+            changed |= first_answer(request, now)
+            if request.follow_up == FollowUp.ANEW:
+                changed["follow_up"] = ""
         if is_told and request.status in (Status.NEW, Status.CONTACTED):
             return _move(
                 request, Kind.CALLED, Status.CONTACTED, by, now, call_outcome=outcome, **changed
             )
+        before = _kept(request)
         _set(request, changed)
-        return request.events.create(kind=Kind.CALLED, at=now, by=by, call_outcome=outcome)
+        return request.events.create(
+            kind=Kind.CALLED, at=now, by=by, call_outcome=outcome, **before
+        )
 
 
 def mark_contacted(*, request_id, seen_event_id, clinic, by, now):
@@ -281,8 +293,8 @@ def mark_duplicate(*, request_id, seen_event_id, original, clinic, by, now):
         both = AppointmentRequest.objects.select_for_update(of=("self",)).order_by("pk")
         original = both.in_bulk([original.pk, request_id]).get(original.pk)
         request = _locked(request_id, seen_event_id)
-        if original is None or original.status == Status.DUPLICATE:
-            raise IllegalMove("That request does not count any more: it is a duplicate itself.")
+        if original is None or original.status not in COUNTING:
+            raise IllegalMove("That request is closed: nobody would answer either of them.")
         return _move(
             request, Kind.MARKED_DUPLICATE, Status.DUPLICATE, by, now, duplicate_of=original
         )
@@ -312,28 +324,25 @@ def reopen(*, request_id, seen_event_id, clinic, by, now):
         return _back_to_new(request, Kind.REOPENED, clinic, by, now)
 
 
-def undo_until(last, before):
-    """Return until when the move `last` can be undone; None when it cannot.
-
-    `before` is the move before it, or None.
-    """
-    if last.by_id is None or before is None or last.kind == Kind.UNDONE:
+def undo_until(last):
+    """Return until when the last deed can be undone; None when it cannot."""
+    if last.by_id is None or last.kind == Kind.UNDONE:
         return None
     return last.at + UNDO_FOR
 
 
 def undo(*, request_id, seen_event_id, clinic, by, now):
-    """Take back the last move of staff within UNDO_FOR, and what it would have told the patient.
+    """Take back the last deed of staff within UNDO_FOR, and what it would have told the patient.
 
-    What that move made untrue and withdrew is queued again. Raises TooLate once the patient may
-    know of the move, by e-mail or because they answered on their page, SlotTaken when the time that
-    it gave up is taken.
+    `seen_event_id` is that deed: a move, or a call that told the patient something. What it made
+    untrue and withdrew is queued again. Raises TooLate once the patient may know of it, by e-mail
+    or because they answered on their page, SlotTaken when the time that it gave up is taken.
     """
     try:
         with transaction.atomic():
-            request = _locked(request_id, seen_event_id)
-            undone, before = _last_moves(request)
-            until = undo_until(undone, before)
+            request = _locked_to_undo(request_id, seen_event_id)
+            undone = request.events.get(pk=seen_event_id)
+            until = undo_until(undone)
             if until is None:
                 raise IllegalMove("There is nothing to undo.")
             # First withdrawn, then asked: a worker may take a message at this moment.
@@ -344,14 +353,19 @@ def undo(*, request_id, seen_event_id, clinic, by, now):
             undone.offers.all().delete()
             undone.is_undone = True
             undone.save(update_fields=["is_undone"])
-            fields = {name: getattr(before, name) for name in STANDING}
-            fields |= {name: getattr(undone, kept) for name, kept in KEPT_BEFORE.items()}
+            fields = {name: getattr(undone, kept) for name, kept in KEPT_BEFORE.items()}
+            if request.first_answer_at == undone.at:
+                fields |= {"first_answer_at": None, "first_answer_on_time": None}
+            if not undone.is_move:
+                _set(request, fields)
+                return request.events.create(kind=Kind.UNDONE, at=now, by=by)
+            before = request.events.moves().filter(pk__lt=undone.pk).last()
+            fields |= {name: getattr(before, name) for name in STANDING}
             if before.to_status in VISIT_STATUSES:
                 _take(request, fields)
-            if not request.events.answers_before(undone).exists():
-                fields |= {"first_answer_at": None, "first_answer_on_time": None}
             event = _put(request, Kind.UNDONE, before.to_status, by, now, fields)
-            notifications.queue_again(request, undone)
+            if notifications.queue_again(request, undone):
+                _set(request, {"follow_up": FollowUp.CALL})
             return event
     except IntegrityError:
         raise SlotTaken("The time of the former appointment is taken by now.") from None
@@ -436,23 +450,38 @@ def expire_offers(*, clinic, now):
 def _locked(request_id, seen_event_id):
     """Return the request under lock. Raises ChangedMeanwhile when it moved since it was seen."""
     request = AppointmentRequest.objects.select_for_update(of=("self",)).get(pk=request_id)
-    last = request.events.moves().select_related("by").last()
+    _refuse_unseen(request.events.moves(), seen_event_id)
+    return request
+
+
+def _locked_to_undo(request_id, seen_event_id):
+    """The same, when there was another deed since."""
+    request = AppointmentRequest.objects.select_for_update(of=("self",)).get(pk=request_id)
+    _refuse_unseen(request.events.deeds(), seen_event_id)
+    return request
+
+
+def _refuse_unseen(events, seen_event_id):
+    last = events.select_related("by").last()
     if last.pk != seen_event_id:
         raise ChangedMeanwhile(last)
-    return request
 
 
 def _move(request, kind, status, by, now, *, call_outcome="", **fields):
     """Move a locked request along TRANSITIONS; return the event."""
     _check(request, status)
-    # Who still has to be called about it was not told anything.
-    is_told = fields.get("follow_up") != FollowUp.CALL
-    if by is not None and kind in RequestEvent.ANSWERS and is_told:
-        fields |= _first_answer(request, now)
+    if by is None:
+        # By then at the latest they know of it, such as those without e-mail.
+        is_answered = kind in ACTS_ON_ANSWER and request.status in ANSWERED
+    else:
+        # Who still has to be called about it was not told anything.
+        is_answered = kind in RequestEvent.ANSWERS and fields.get("follow_up") != FollowUp.CALL
+    if is_answered:
+        fields |= first_answer(request, now)
     return _put(request, kind, status, by, now, fields, call_outcome=call_outcome)
 
 
-def _first_answer(request, now):
+def first_answer(request, now):
     """Return what the first answer to the patient leaves behind; nothing after the first."""
     if request.first_answer_at is not None:
         return {}
@@ -473,7 +502,7 @@ def _put(request, kind, status, by, now, fields, **noted):
     The event says how things stand from now on.
     """
     from_status = request.status
-    noted |= {kept: getattr(request, name) for name, kept in KEPT_BEFORE.items()}
+    noted |= _kept(request)
     given_back = {} if by is None else {"claimed_by": None, "claimed_at": None}
     moved = {
         "status": status,
@@ -494,6 +523,11 @@ def _put(request, kind, status, by, now, fields, **noted):
     return event
 
 
+def _kept(request):
+    """Return what an event keeps of how things stand, for undoing it."""
+    return {kept: getattr(request, name) for name, kept in KEPT_BEFORE.items()}
+
+
 def _set(request, fields):
     for name, value in fields.items():
         setattr(request, name, value)
@@ -506,6 +540,8 @@ def _call_without_email(request):
 
 
 def _back_to_new(request, kind, clinic, by, now, **fields):
+    # Whom nobody told of the offered times still has the first promise only.
+    is_untold = kind == Kind.OFFERS_EXPIRED and request.first_answer_at is None
     return _move(
         request,
         kind,
@@ -514,7 +550,7 @@ def _back_to_new(request, kind, clinic, by, now, **fields):
         now,
         decline_reason="",
         duplicate_of=None,
-        reply_due_at=clinic.reply_due(now),
+        reply_due_at=request.reply_due_at if is_untold else clinic.reply_due(now),
         unanswered_calls=0,
         **_NO_VISIT,
         **fields,
@@ -620,9 +656,3 @@ def _record_gone(request_id, offer_id, clinic, now):
         else:
             event = _back_to_new(request, Kind.OFFER_GONE, clinic, None, now)
         notifications.queue_gone_alert(request, event, clinic, now)
-
-
-def _last_moves(request):
-    """Return the last move and the one before, or None when there is none before."""
-    moves = list(request.events.moves().order_by("-pk")[:2])
-    return (*moves, None)[:2]

@@ -14,6 +14,7 @@ from django.utils.crypto import salted_hmac
 from clinic_site import mail_server
 from clinic_site.encrypted_text import KeyMissing, UnreadableText
 
+from .choices import FollowUp
 from .models import AppointmentRequest, Message, RequestEvent
 
 logger = logging.getLogger(__name__)
@@ -26,8 +27,12 @@ ROUND_SECONDS = 30
 # A worker that dies while it sends leaves its message to the next one after this long. One that is
 # alive has its answer by then, however slow the mail server is: nobody else sends it meanwhile.
 CLAIM = timedelta(seconds=ROUND_SECONDS + mail_server.LONGEST + 20)
-# The keys of what the mail server took and the database could not be told: it was away.
-_unmarked = set()
+# The keys of what the mail server took, and for which address, until the database is told.
+_unmarked = {}
+
+
+class NoAddress(Exception):
+    """The address was taken away while a worker had the message."""
 
 
 def deliver_due(*, now, at_most=50):
@@ -45,7 +50,7 @@ def deliver_due(*, now, at_most=50):
         except Exception as error:  # Whatever the mail server does, the message stays queued.
             _mark_failed_try(message, error, now)
         else:
-            _unmarked.add(message.pk)
+            _unmarked[message.pk] = message.to
             _mark_sent(now)
             sent += 1
     return sent
@@ -79,6 +84,8 @@ def _claim_next(now):
 def _send(message):
     if isinstance(message.body, UnreadableText):
         raise KeyMissing
+    if not message.to:
+        raise NoAddress
     EmailMessage(
         message.subject,
         message.body,
@@ -96,18 +103,28 @@ def message_id(message):
 
 def _mark_sent(now):
     """Store what the mail server took. When that fails, the next round begins with it."""
-    for key in list(_unmarked):
-        Message.objects.filter(pk=key).update(state=Message.State.SENT, sent_at=now, last_error="")
-        _unmarked.discard(key)
+    for key, to in list(_unmarked.items()):
+        Message.objects.filter(pk=key).update(
+            state=Message.State.SENT, sent_at=now, last_error="", to=to
+        )
+        del _unmarked[key]
 
 
 @transaction.atomic
 def _mark_failed_try(message, error, now):
     # No move comes between the look and what is made of it.
-    AppointmentRequest.objects.select_for_update(of=("self",)).filter(pk=message.request_id).first()
+    requests = AppointmentRequest.objects.select_for_update(of=("self",))
+    request = requests.filter(pk=message.request_id).first()
+    message.refresh_from_db(fields=["to"])
     outcome = {"last_error": type(error).__name__}
     if overtaken_by := _made_untrue_by(message):
         outcome |= {"state": Message.State.WITHDRAWN, "withdrawn_by": overtaken_by}
+    elif not message.to:
+        # The address was taken away meanwhile, and nobody else tells the patient now.
+        outcome["state"] = Message.State.WITHDRAWN
+        if message.kind not in Message.ALWAYS_TRUE:
+            request.follow_up = FollowUp.CALL
+            request.save(update_fields=["follow_up"])
     elif message.attempts > len(RETRY_GAPS) or _is_final(error):
         outcome["state"] = Message.State.FAILED
     else:

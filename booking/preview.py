@@ -34,6 +34,8 @@ def of_move(make, *, clinic, now):
 def of_event(event, *, clinic, now):
     """Return what is to be told of a move that was made, to a patient without e-mail; or None."""
     with transaction.atomic():
+        # One that was withdrawn when its address was taken away would stand in the way.
+        event.messages.exclude(kind__in=Message.ALERTS).delete()
         message = _written(event, clinic, now)
         transaction.set_rollback(True)
     return _without_link(message)

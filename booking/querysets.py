@@ -118,7 +118,8 @@ class AppointmentRequestQuerySet(models.QuerySet):
         message that was left, is a reminder.
         """
         # By the outcome, which only calls have: by the kind SQLite would read every call there is.
-        calls = self.model.events.rel.related_model.objects.filter(request=OuterRef("pk"))
+        events = self.model.events.rel.related_model.objects
+        calls = events.filter(request=OuterRef("pk"), is_undone=False)
         reminds = Q(call_outcome__in=GOT_THROUGH, at__gte=OuterRef("appointment_at") - within)
         return self.alias(
             was_reached=Exists(calls.filter(call_outcome="reached")),
@@ -221,8 +222,11 @@ class AppointmentRequestQuerySet(models.QuerySet):
             wants_earlier=True,
         )
 
-    def due_a_reminder(self, now, lead):
-        """Visits that start within `lead` and whose patients want a reminder and had none."""
+    def due_a_reminder(self, now, lead, zone, closed):
+        """Visits that start within `lead` and whose patients want a reminder and had none.
+
+        None at which the practitioner is away or the clinic is closed: they have to be moved first.
+        """
         reminders = self.model.messages.rel.related_model.objects.filter(
             request=OuterRef("pk"),
             kind="reminder",
@@ -232,7 +236,9 @@ class AppointmentRequestQuerySet(models.QuerySet):
             self.confirmed()
             .filter(appointment_at__gt=now, appointment_at__lte=now + lead, wants_reminder=True)
             .filter(~Exists(reminders))
-            .exclude(email="")
+            .with_absence(zone)
+            .exclude(Q(email="") | Q(is_absent=True))
+            .exclude(during(closed, "appointment_at", "appointment_ends_at"))
         )
 
     def with_expired_offers(self, now):
@@ -249,10 +255,9 @@ class RequestEventQuerySet(models.QuerySet):
         """The moves that nobody took back."""
         return self.moves().filter(is_undone=False).exclude(kind="undone")
 
-    def answers_before(self, event):
-        """The clinic's earlier answers to the patient that stand."""
-        answers = self.standing().filter(by__isnull=False, kind__in=self.model.ANSWERS)
-        return answers.filter(pk__lt=event.pk)
+    def deeds(self):
+        """What can be undone, the last of it first: see RequestEvent.is_deed."""
+        return self.filter(~Q(to_status="") | Q(call_outcome__in=GOT_THROUGH, is_undone=False))
 
     def without_staff_since(self, moment):
         """What patients and the site did since, as the limit on a status page counts it."""
@@ -335,8 +340,10 @@ class MessageQuerySet(models.QuerySet):
         it, told them or need not tell them any more.
         """
         events = self.model.event.field.related_model.objects
-        later = events.filter(request=OuterRef("request"), pk__gt=OuterRef("event"))
-        moved = ~Q(to_status="") & ~Q(kind="offers_expired")
+        later = events.filter(
+            request=OuterRef("request"), pk__gt=OuterRef("event"), is_undone=False
+        )
+        moved = ~Q(to_status="") & ~Q(kind__in=["offers_expired", "undone"])
         got_through = Q(call_outcome__in=GOT_THROUGH)
         too_late = (
             Q(state="expired", kind__in=self.model.TELL_A_TIME, expires_at__gt=since)

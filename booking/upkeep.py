@@ -13,7 +13,7 @@ from django.db import transaction
 from . import notifications, status_link
 from .choices import FollowUp
 from .models import AppointmentRequest, InternalNote, Message, RequestEvent, Status
-from .operations import ChangedMeanwhile, OperationRefused
+from .operations import ChangedMeanwhile, OperationRefused, first_answer
 from .search_text import search_text
 
 Kind = RequestEvent.Kind
@@ -27,6 +27,14 @@ class AddressChanged(OperationRefused):
             "The e-mail address was changed while you had this page open. The private link is still"
             " the old one. Look at the address again."
         )
+
+
+class ContactChanged(OperationRefused):
+    """How to reach the patient was changed since the person saw it; `event` says by whom."""
+
+    def __init__(self, event):
+        super().__init__("The contact details were changed while you had this page open.")
+        self.event = event
 
 
 def add_note(*, request_id, text, by, now):
@@ -54,17 +62,33 @@ def release(*, request_id, by, now):
 
 
 def change_contact(
-    *, request_id, phone, email, contact_method, clinic, by, now, seen_event_id=None
+    *,
+    request_id,
+    phone,
+    email,
+    contact_method,
+    clinic,
+    by,
+    now,
+    seen_event_id=None,
+    seen_contact_id=None,
 ):
     """Change how to reach the patient. What is not sent yet goes to the new e-mail address.
 
     Without one a decision that was not sent has to be told on the phone. When the patient changes
-    the address on their page, the former one is told of it.
+    the address on their page, the former one is told of it. Staff hand in `seen_contact_id`, the
+    event of the last change that their page showed, or None; raises ContactChanged after another
+    one. Patients overwrite only what they fill in.
     """
     with _locked(request_id, seen_event_id) as request:
+        if by is not None:
+            _refuse_unseen_contact(request, seen_contact_id)
         text = search_text(name=request.name, phone=phone, email=email, reference=request.reference)
         former = request.email
         follow_up = request.follow_up
+        is_call_in_vain = by is None and request.unanswered_calls and request.is_open
+        if is_call_in_vain and not follow_up:
+            follow_up = FollowUp.ANEW
         if notifications.redirect_unsent(request, email, now):
             follow_up = FollowUp.CALL
         _save(
@@ -83,6 +107,8 @@ def change_contact(
         # Whoever has the private link can do this; the clinic itself corrects typing errors.
         if by is None and former and address_changed:
             notifications.queue_contact_changed(request, event, former, clinic, now)
+        if is_call_in_vain:
+            notifications.queue_acted_alert(request, event, clinic, now)
 
 
 def acknowledge(*, request_id, by, now, seen_event_id=None):
@@ -91,7 +117,7 @@ def acknowledge(*, request_id, by, now, seen_event_id=None):
         if request.status != Status.CONFIRMED:
             return False
         if request.acknowledged_at is None:
-            _save(request, acknowledged_at=now, follow_up="")
+            _save(request, acknowledged_at=now, follow_up="", **first_answer(request, now))
             request.events.create(kind=Kind.ACKNOWLEDGED, at=now, by=by)
         return True
 
@@ -137,7 +163,10 @@ def remind(*, clinic, now):
     The reminder belongs to the event that made the appointment, so no visit gets a second one.
     """
     reminded = 0
-    for due in AppointmentRequest.objects.due_a_reminder(now, clinic.reminder_lead):
+    due_a_reminder = AppointmentRequest.objects.due_a_reminder(
+        now, clinic.reminder_lead, clinic.zone, clinic.closed_times(now)
+    )
+    for due in due_a_reminder:
         with _locked(due.pk) as request:
             booked = request.events.that_booked(request.appointment_at).last()
             # It may have changed since; and who booked within the lead time needs no reminder.
@@ -204,6 +233,12 @@ def _locked(request_id, seen_event_id=None):
             if last.pk != seen_event_id:
                 raise ChangedMeanwhile(last)
         yield request
+
+
+def _refuse_unseen_contact(request, seen_contact_id):
+    changed = request.events.filter(kind=Kind.CONTACT_CHANGED).select_related("by").last()
+    if (changed and changed.pk) != seen_contact_id:
+        raise ContactChanged(changed)
 
 
 def _save(request, **fields):

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from clinic_site import working_hours
 from clinic_site.models import Practitioner
 
 from .free_times import FreeTime, suits
@@ -29,15 +30,22 @@ class FreedTime:
         return FreeTime(self.starts_at, self.practitioner).value
 
 
-def freed_time(events, now):
-    """Return the time that the last of `events` gave up, if it is still to come; or None."""
+def freed_time(events, diary):
+    """Return the time that the last of `events` gave up; or None.
+
+    It is still to come, and the practitioner is there then and takes appointments.
+    """
     moves = [event for event in events if event.is_move]
     if len(moves) < 2 or moves[-1].kind not in GIVES_UP:
         return None
     before = moves[-2]
-    if before.to_status != Status.CONFIRMED or not before.appointment_at > now:
+    if before.to_status != Status.CONFIRMED or not before.appointment_at > diary.now:
         return None
     ends_at = before.appointment_ends_at or before.appointment_at
+    # Closures are in each practitioner's schedule, too.
+    schedule = diary.schedules.get(before.practitioner_id)
+    if schedule is None or working_hours.is_away(schedule, before.appointment_at, ends_at):
+        return None
     return FreedTime(before.appointment_at, ends_at - before.appointment_at, before.practitioner)
 
 
@@ -46,8 +54,6 @@ def who_wants(freed, clinic):
 
     None of them when somebody has the time by now. One query.
     """
-    if not freed.practitioner.is_active:
-        return []
     waiting = AppointmentRequest.objects.wanting_earlier(
         freed.practitioner,
         freed.starts_at,

@@ -3,7 +3,9 @@
 from django import forms
 from phonenumber_field.formfields import PhoneNumberField
 
+from booking import operations
 from booking.choices import CallOutcome, ContactMethod, DeclineReason
+from booking.form_parts import without_extension
 from booking.models import AppointmentRequest, InternalNote, Status
 
 
@@ -113,7 +115,7 @@ class DuplicateForm(MoveForm):
         self.candidates = {
             str(hint.request.pk): hint
             for hint in self.situation.hints
-            if hint.request.status != Status.DUPLICATE
+            if hint.request.status in operations.COUNTING
         }
         if self.candidates:
             self.fields["original"].choices = [
@@ -156,6 +158,8 @@ class DuplicateForm(MoveForm):
             self.add_error("reference", "This is the reference of this very request.")
         elif original.status == Status.DUPLICATE:
             self.add_error("reference", "That one is a duplicate itself.")
+        elif original.status not in operations.COUNTING:
+            self.add_error("reference", "That one is closed: nobody would answer either of them.")
         return original
 
     def arguments(self):
@@ -175,8 +179,12 @@ class ReplaceLinkForm(forms.Form):
 
 
 class ContactForm(forms.Form):
-    """How to reach the patient, as they told the front desk."""
+    """How to reach the patient, as they told the front desk.
 
+    `seen_contact` is the event of the last change that the page showed.
+    """
+
+    seen_contact = forms.IntegerField(required=False, widget=forms.HiddenInput)
     phone = PhoneNumberField(
         required=False,
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "off"}),
@@ -197,8 +205,11 @@ class ContactForm(forms.Form):
     )
 
     def __init__(self, data=None, *, request):
-        initial = {name: getattr(request, name) for name in self.base_fields}
+        initial = {name: getattr(request, name) for name in ("phone", "email", "contact_method")}
         super().__init__(data, initial=initial, auto_id="id_contact_%s")
+
+    def clean_phone(self):
+        return without_extension(self.cleaned_data["phone"], ", and note that as a note")
 
     def clean(self):
         cleaned = super().clean()
@@ -207,3 +218,8 @@ class ContactForm(forms.Form):
         if name in cleaned and not cleaned[name]:
             self.add_error(name, "They want to be reached this way: fill it in.")
         return cleaned
+
+    def arguments(self):
+        """Return what booking.upkeep.change_contact takes, once the form is valid."""
+        answers = dict(self.cleaned_data)
+        return answers | {"seen_contact_id": answers.pop("seen_contact")}

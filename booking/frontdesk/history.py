@@ -68,6 +68,12 @@ def address_set_by(events):
     return next((event for event in reversed(events) if event.address_changed), None)
 
 
+def contact_set_by(events):
+    """Return the event that last changed how to reach the patient; None when it is the form's."""
+    changed = [event for event in events if event.kind == Kind.CONTACT_CHANGED]
+    return changed[-1] if changed else None
+
+
 def changed_in_words(event, user, time):
     """Return "Asha Singh confirmed this request at 10:04am today." """
     who = "You" if event.by == user else "The patient" if event.by is None else name_of(event.by)
@@ -98,7 +104,8 @@ def _what(event, time, asked_to_call):
     elif event.to_status == Status.CONFIRMED:
         details = f"{time.full(event.appointment_at)}, with {event.practitioner}"
     elif event.kind == Kind.UNDONE:
-        details = f"“{event.get_to_status_display()}” again"
+        is_move = event.is_move
+        details = f"“{event.get_to_status_display()}” again" if is_move else "the call before"
     return ": ".join(filter(None, [event.get_kind_display(), details]))
 
 

@@ -1,4 +1,4 @@
-"""Whether the last move can be undone."""
+"""Whether the last deed can be undone."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,7 +13,7 @@ KNOWN = {Message.State.SENDING, Message.State.SENT}
 
 @dataclass(frozen=True)
 class Undo:
-    """The last move of staff, and until when it can be undone."""
+    """The last deed of staff, and until when it can be undone."""
 
     event: RequestEvent
     until: datetime
@@ -23,8 +23,11 @@ class Undo:
     @property
     def left(self):
         """Return "2:41"."""
-        seconds = int((self.until - self.time.now).total_seconds())
-        return f"{seconds // 60}:{seconds % 60:02}"
+        return f"{self.seconds // 60}:{self.seconds % 60:02}"
+
+    @property
+    def seconds(self):
+        return int((self.until - self.time.now).total_seconds())
 
     @property
     def until_in_words(self):
@@ -36,8 +39,8 @@ class Undo:
 
 def possible_undo(events, messages, time):
     """Return an Undo while operations.undo would work, otherwise None. No query."""
-    last, before = [*reversed([event for event in events if event.is_move]), None][:2]
-    until = operations.undo_until(last, before)
+    last = [event for event in events if event.is_deed][-1]
+    until = operations.undo_until(last)
     told = [message for message in messages if message.event_id == last.pk]
     if until is None or time.now > until or any(message.state in KNOWN for message in told):
         return None

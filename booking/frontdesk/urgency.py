@@ -34,6 +34,7 @@ _DECIDED = {
     Status.CONFIRMED: "Confirmed",
     Status.DECLINED: "Declined",
     Status.CANCELLED: "Cancelled",
+    Status.CONTACTED: "Asked to call us",
 }
 # What brought a request back to the clinic.
 BACK_AGAIN = {
@@ -137,7 +138,9 @@ REASONS = [
         "call_needed",
         "critical",
         "mobile-alt",
-        lambda request, time: f"{_DECIDED[request.status]}, and nobody has told the patient",
+        lambda request, time: (
+            f"{_DECIDED.get(request.status, 'Written')}, and nobody has told the patient"
+        ),
         "Call them",
         # Nobody calls for ever about what is closed, nor about a visit that is over. But who does
         # not know that their visit is cancelled would come.
@@ -168,6 +171,14 @@ REASONS = [
         lambda request, time: _moved_back(request),
         "Offer other times",
         lambda at: _IS_REACHED & Q(status=Status.NEW, last_move__in=list(BACK_AGAIN)),
+    ),
+    Reason(
+        "call_again",
+        "warning",
+        "mobile-alt",
+        lambda request, time: "Not reached, and now the patient gave another way to reach them",
+        "Call again",
+        lambda at: _IS_REACHED & Q(follow_up=FollowUp.ANEW),
     ),
     Reason(
         "new",

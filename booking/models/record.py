@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 
 from booking.choices import CallOutcome, DeclineReason, FollowUp
-from booking.querysets import RequestEventQuerySet
+from booking.querysets import GOT_THROUGH, RequestEventQuerySet
 from clinic_site.encrypted_text import EncryptedTextField
 from clinic_site.models import Practitioner
 
@@ -85,7 +85,7 @@ class RequestEvent(models.Model):
         AppointmentRequest, null=True, on_delete=models.SET_NULL, related_name="+"
     )
     reply_due_at = models.DateTimeField(null=True)
-    # How things stood before the move, as far as more than moves change it.
+    # How things stood before the move or the call, as far as more than moves change it.
     was_acknowledged_at = models.DateTimeField(null=True)
     was_closed_at = models.DateTimeField(null=True)
     had_unanswered_calls = models.PositiveSmallIntegerField(default=0)
@@ -111,6 +111,12 @@ class RequestEvent(models.Model):
     @property
     def is_move(self):
         return bool(self.to_status)
+
+    @property
+    def is_deed(self):
+        """Whether it is something to undo: a move, or a call that told the patient something."""
+        told = self.call_outcome in GOT_THROUGH and not self.is_undone
+        return self.is_move or told
 
 
 class InternalNote(models.Model):

@@ -124,9 +124,9 @@ else:
     DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
     # PostgreSQL would compile the inbox's queries, seconds each time, for milliseconds of work. See
     # docs/decisions/2026-11-29-postgresql-without-jit.md.
-    DATABASES["default"]["OPTIONS"] = {"options": "-c jit=off"} | DATABASES["default"].get(
-        "OPTIONS", {}
-    )
+    _options = DATABASES["default"].setdefault("OPTIONS", {})
+    # Of two the later one counts.
+    _options["options"] = f"-c jit=off {_options.get('options', '')}".strip()
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Renditions are found again without a query; nothing of a patient is ever put into a cache.
@@ -185,6 +185,8 @@ OTP_TOTP_THROTTLE_FACTOR = 0
 # Language and time. Times are stored in UTC and shown in the clinic's own zone (ClinicSettings).
 
 LANGUAGE_CODE = "en-ca"
+# Our own screens and what they write to patients are in one language.
+WAGTAILADMIN_PERMITTED_LANGUAGES = [("en", "English")]
 TIME_ZONE = "America/Toronto"
 # Those that browsers know too. Some systems list "localtime" and others beside them.
 WAGTAIL_USER_TIME_ZONES = sorted(

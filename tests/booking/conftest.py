@@ -16,7 +16,7 @@ def clinic(db):
 @pytest.fixture(autouse=True)
 def _nothing_unmarked(monkeypatch):
     """Let no message of an earlier test be marked as sent in this one."""
-    monkeypatch.setattr(outbox, "_unmarked", set())
+    monkeypatch.setattr(outbox, "_unmarked", {})
 
 
 @pytest.fixture

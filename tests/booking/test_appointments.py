@@ -409,7 +409,7 @@ class TestUndo:
         slot = slot or (
             {"times": [(NOW + DAY, make_practitioner())]} if target == "offered" else {}
         )
-        move(request, target, **slot)
+        move(request, target, now=NOW + timedelta(seconds=1), **slot)
 
         act(operations.undo, request, by=make_receptionist(), now=NOW + operations.UNDO_FOR)
 
@@ -493,6 +493,48 @@ class TestUndo:
         assert reload(request).status == Status.CANCELLED
 
 
+class TestThePromiseToAPatientWithoutEmail:
+    """The first answer is what they heard, or showed on their page that they know."""
+
+    def test_is_kept_when_they_choose_an_offered_time_on_their_page(self):
+        request = make_request("offered", email="")
+        assert request.first_answer_at is None
+
+        then = NOW + timedelta(minutes=30)
+        act(operations.accept, request, offer_id=make_offers(request)[0].pk, now=then)
+
+        request = reload(request)
+        assert (request.first_answer_at, request.first_answer_on_time) == (then, True)
+
+    def test_is_kept_when_they_ask_for_other_times_say_that_they_come_or_cancel(self, clinic):
+        asked = make_request("offered", email="")
+        act(operations.ask_other_times, asked, days=[], parts=[])
+        coming, cancelled = (make_request("confirmed", email="") for _ in range(2))
+        upkeep.acknowledge(request_id=coming.pk, by=None, now=NOW)
+        act(operations.cancel, cancelled, by=None)
+
+        for request in (asked, coming, cancelled):
+            assert reload(request).first_answer_at == NOW
+
+    def test_is_not_kept_by_cancelling_what_nobody_answered(self):
+        request = make_request(email="")
+        act(operations.cancel, request, by=None)
+        assert reload(request).first_answer_at is None
+
+    def test_is_not_made_anew_because_times_ran_out_that_nobody_told_them(self, clinic):
+        told, untold = make_request("offered"), make_request("offered", email="")
+        promised = untold.reply_due_at
+        operations.expire_offers(clinic=clinic, now=NOW + 3 * DAY)
+
+        assert reload(told).reply_due_at > NOW + 3 * DAY
+        untold = reload(untold)
+        assert (untold.status, untold.reply_due_at) == (Status.NEW, promised)
+
+
+def reload_clinic():
+    return ClinicSettings.objects.get()
+
+
 class TestReminders:
     def due(self, request):
         return request.appointment_at - timedelta(hours=24)
@@ -526,6 +568,16 @@ class TestReminders:
 
         for request in (refused, cancelled, late, phone_only):
             assert upkeep.remind(clinic=clinic, now=self.due(request) + DAY / 2) == 0, request.pk
+
+    @pytest.mark.parametrize("why", ["away", "closed"])
+    def test_none_is_sent_for_a_visit_that_has_to_be_moved(self, clinic, why):
+        request = make_request("confirmed")
+        day = request.appointment_at.astimezone(clinic.zone).date()
+        reason = make_closure(day) if why == "closed" else make_absence(request.practitioner, day)
+
+        assert upkeep.remind(clinic=reload_clinic(), now=self.due(request)) == 0
+        reason.delete()
+        assert upkeep.remind(clinic=reload_clinic(), now=self.due(request)) == 1
 
     def test_none_is_sent_when_the_clinic_wants_none(self, clinic):
         clinic.reminder_hours = 0

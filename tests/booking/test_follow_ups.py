@@ -37,6 +37,17 @@ def replace_link(request, clinic, seen=None):
     )
 
 
+def log_call(request, outcome, clinic):
+    operations.log_call(
+        request_id=request.pk,
+        seen_event_id=last_move_id(request),
+        outcome=outcome,
+        clinic=clinic,
+        by=make_receptionist(),
+        now=NOW,
+    )
+
+
 def waiting(request):
     return list(request.messages.filter(state="queued").exclude(kind="alert"))
 
@@ -130,6 +141,39 @@ def test_a_reminder_that_is_wanted_again_is_sent(clinic):
         assert request.messages.get(kind="reminder").state == states[is_wanted]
 
 
+def test_a_reminder_of_a_former_time_is_not_queued_again(clinic):
+    request = make_request(Status.CONFIRMED)
+    upkeep.remind(clinic=clinic, now=request.appointment_at - timedelta(hours=20))
+    upkeep.set_reminder(request_id=request.pk, is_wanted=False, by=None, now=NOW)
+    move(request, Status.CONFIRMED, appointment_at=request.appointment_at + timedelta(days=2))
+    upkeep.set_reminder(request_id=request.pk, is_wanted=True, by=None, now=NOW)
+    assert request.messages.get(kind="reminder").state == "withdrawn"
+
+
+@pytest.mark.parametrize("status", [Status.NEW, Status.CONTACTED, Status.OFFERED])
+def test_whom_calls_did_not_reach_and_who_gives_another_number_is_called_again(clinic, status):
+    request = make_request(status)
+    AppointmentRequest.objects.filter(pk=request.pk).update(unanswered_calls=3)
+    change_email(request, request.email, clinic)
+    request = reload(request)
+    assert (request.follow_up, request.unanswered_calls) == ("anew", 0)
+    assert "gave another way to reach them" in request.messages.get(kind="acted_alert").body
+
+    log_call(request, "no_answer", clinic)
+    assert reload(request).follow_up == "anew"
+    log_call(request, "left_message", clinic)
+    assert reload(request).follow_up == ""
+
+
+@pytest.mark.parametrize(("calls", "by_staff"), [(0, False), (3, True)])
+def test_nobody_is_called_again_whom_calls_reached_or_staff_wrote_down(clinic, calls, by_staff):
+    request = make_request(Status.CONTACTED)
+    AppointmentRequest.objects.filter(pk=request.pk).update(unanswered_calls=calls)
+    change_email(request, "new@example.com", clinic, by=make_receptionist() if by_staff else None)
+    assert reload(request).follow_up == ""
+    assert not request.messages.filter(kind="acted_alert").exists()
+
+
 def test_what_a_dead_worker_held_is_not_sent_once_it_is_untrue(clinic, mailoutbox):
     request = make_request(Status.CONFIRMED)
     Message.objects.filter(kind="confirmed").update(state="sending", attempts=1)
@@ -150,6 +194,23 @@ def test_two_requests_are_never_each_others_duplicate(clinic):
         operations.mark_duplicate(
             request_id=second.pk, seen_event_id=seen[second], original=first, **both
         )
+
+
+@pytest.mark.parametrize(
+    "status", [Status.DECLINED, Status.CANCELLED, Status.SPAM, Status.COMPLETED, Status.DUPLICATE]
+)
+def test_no_request_is_the_duplicate_of_one_that_nobody_answers(clinic, status):
+    request, original = make_request(), make_request(status)
+    with pytest.raises(operations.IllegalMove, match="closed"):
+        operations.mark_duplicate(
+            request_id=request.pk,
+            seen_event_id=last_move_id(request),
+            original=original,
+            clinic=clinic,
+            by=make_receptionist(),
+            now=NOW,
+        )
+    assert reload(request).status == Status.NEW
 
 
 def test_a_cancelled_visit_is_let_go_when_its_time_has_passed(clinic):

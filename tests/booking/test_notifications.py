@@ -1,8 +1,10 @@
 """What messages say, and what they never say."""
 
+import re
 from datetime import timedelta
 
 import pytest
+from django.utils import translation
 from icalendar import Calendar
 
 from booking import operations, status_link
@@ -85,6 +87,12 @@ def test_the_patient_reads_the_appointment_in_the_clinics_time():
 
     at = request.appointment_at.astimezone(make_clinic().zone)
     assert f"on {at:%A} {at.day} {at:%B %Y}, with Physiotherapist A." in confirmed.body
+
+
+def test_the_patient_reads_english_whatever_the_language_of_the_admin():
+    with translation.override("fr"):
+        body = make_request("confirmed").messages.get(kind="confirmed").body
+    assert re.search(r"\d(am|pm) on (Mon|Tues|Wednes|Thurs|Fri)day \d+ [A-Z][a-z]+ 2026", body)
 
 
 class TestAboutTheVisit:

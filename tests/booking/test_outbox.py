@@ -1,15 +1,17 @@
 """Messages are sent at least once, normally once, and never forgotten."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.core.mail import EmailMessage
 from django.db import OperationalError, connection
 
-from booking import outbox
+from booking import outbox, status_link, upkeep
 from booking.models import Message
 from clinic_site import mail_server
-from tests.factories.booking import NOW, make_request, move
+from clinic_site.models import ClinicSettings
+from tests.factories.booking import NOW, make_receptionist, make_request, move
 
 pytestmark = pytest.mark.usefixtures("clinic")
 
@@ -133,7 +135,7 @@ def test_no_other_worker_takes_a_message_while_a_slow_mail_server_does(message, 
 def test_what_was_sent_while_the_database_went_away_is_not_sent_again(
     message, mailoutbox, monkeypatch
 ):
-    monkeypatch.setattr(outbox, "_unmarked", set())
+    monkeypatch.setattr(outbox, "_unmarked", {})
 
     def go_away(execute, sql, params, many, context):
         if mailoutbox and sql.startswith("UPDATE"):
@@ -193,3 +195,83 @@ def test_a_decision_that_was_overtaken_is_never_sent(message, mailoutbox):
     received, confirmed = (email.subject for email in mailoutbox)
     assert received.startswith("We have your request")
     assert confirmed.startswith("Your appointment is confirmed")
+
+
+class TestAnAddressThatIsChangedWhileAWorkerHasTheMessage:
+    """The mail server has been asked, and whether it takes the message nobody knows yet."""
+
+    def send_while(self, monkeypatch, change, *, is_taken, now=NOW):
+        def send(email):
+            monkeypatch.setattr(EmailMessage, "send", lambda email: None)
+            change()
+            if not is_taken:
+                raise ConnectionRefusedError
+
+        monkeypatch.setattr(EmailMessage, "send", send)
+        outbox.deliver_due(now=now, at_most=1)
+
+    def change_to(self, request, email):
+        upkeep.change_contact(
+            request_id=request.pk,
+            phone=request.phone,
+            email=email,
+            contact_method="email" if email else "call",
+            clinic=ClinicSettings.load(),
+            by=make_receptionist(),
+            now=NOW,
+        )
+
+    @pytest.fixture
+    def declined(self, mailoutbox):
+        """A request whose patient is about to be told that it is declined."""
+        request = make_request("declined", email="wrong@example.com")
+        request.messages.exclude(kind="declined").delete()
+        request.messages.update(next_attempt_at=NOW)
+        return request
+
+    def test_is_where_it_is_tried_again(self, declined, monkeypatch):
+        change = partial(self.change_to, declined, "right@example.com")
+        self.send_while(monkeypatch, change, is_taken=False)
+
+        message = declined.messages.get()
+        assert (message.state, message.to) == ("queued", "right@example.com")
+
+    def test_is_not_said_to_be_where_it_went(self, declined, monkeypatch):
+        change = partial(self.change_to, declined, "right@example.com")
+        self.send_while(monkeypatch, change, is_taken=True)
+
+        message = declined.messages.get()
+        assert (message.state, message.to) == ("sent", "wrong@example.com")
+
+    def test_is_not_tried_again_when_there_is_none_and_the_patient_has_to_be_called(
+        self, declined, monkeypatch
+    ):
+        self.send_while(monkeypatch, partial(self.change_to, declined, ""), is_taken=False)
+
+        assert declined.messages.get().state == "withdrawn"
+        declined.refresh_from_db()
+        assert declined.follow_up == "call"
+
+    def test_also_when_the_worker_died_with_it(self, declined, mailoutbox):
+        declined.messages.update(state="sending", attempts=1)
+        self.change_to(declined, "")
+        outbox.deliver_due(now=NOW)
+
+        assert mailoutbox == []
+        assert declined.messages.get().state == "withdrawn"
+        declined.refresh_from_db()
+        assert declined.follow_up == "call"
+
+    def test_and_a_link_that_was_replaced_is_in_what_is_tried_again(self, declined, monkeypatch):
+        change = partial(
+            upkeep.replace_link,
+            request_id=declined.pk,
+            seen_address_id=None,
+            clinic=ClinicSettings.load(),
+            by=make_receptionist(),
+            now=NOW,
+        )
+        self.send_while(monkeypatch, change, is_taken=False)
+
+        declined.refresh_from_db()
+        assert status_link.token(declined) in declined.messages.get(kind="declined").body

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from booking import operations, upkeep
+from booking import operations, status_link, upkeep
 from booking.frontdesk.urgency import REASONS, Horizon, ranked
 from booking.models import AppointmentRequest, Status
 from tests.factories.booking import (
@@ -23,10 +23,10 @@ def reload(request):
     return AppointmentRequest.objects.get(pk=request.pk)
 
 
-def undo(request, clinic, now=NOW):
+def undo(request, clinic, now=NOW, seen=None):
     operations.undo(
         request_id=request.pk,
-        seen_event_id=last_move_id(request),
+        seen_event_id=seen or request.events.deeds().last().pk,
         clinic=clinic,
         by=make_receptionist(),
         now=now,
@@ -34,14 +34,14 @@ def undo(request, clinic, now=NOW):
     return reload(request)
 
 
-def call(request, outcome, clinic):
+def call(request, outcome, clinic, now=NOW + MINUTE):
     operations.log_call(
         request_id=request.pk,
         seen_event_id=last_move_id(request),
         outcome=outcome,
         clinic=clinic,
         by=make_receptionist(),
-        now=NOW,
+        now=now,
     )
 
 
@@ -67,6 +67,65 @@ def test_the_calls_that_nobody_answered(clinic):
     call(request, "reached", clinic)
     assert reload(request).unanswered_calls == 0
     assert undo(request, clinic).unanswered_calls == 2
+
+
+def standing(request):
+    """Return how the request stands, as far as calls and moves change it."""
+    names = ("status", "first_answer_at", "first_answer_on_time", *operations.STANDING)
+    return {name: getattr(reload(request), name) for name in (*names, *operations.KEPT_BEFORE)}
+
+
+@pytest.mark.parametrize("outcome", ["reached", "left_message"])
+@pytest.mark.parametrize("email", ["", "ada@example.com"])
+@pytest.mark.parametrize(
+    "status",
+    [
+        Status.NEW,
+        Status.CONTACTED,
+        Status.OFFERED,
+        Status.CONFIRMED,
+        Status.DECLINED,
+        Status.CANCELLED,
+    ],
+)
+def test_a_call_that_was_logged_by_mistake(clinic, status, email, outcome):
+    request = make_request(status, email=email)
+    call(request, "no_answer", clinic)
+    before, waiting = standing(request), request.messages.filter(state="queued").count()
+
+    call(request, outcome, clinic)
+    undo(request, clinic, NOW + MINUTE)
+
+    assert standing(request) == before
+    assert request.messages.filter(state="queued").count() == waiting
+
+
+def test_what_was_done_last_comes_first(clinic):
+    request = make_request(email="")
+    move(request, Status.DECLINED, now=NOW)
+    declined = last_move_id(request)
+    call(request, "reached", clinic)
+
+    with pytest.raises(operations.ChangedMeanwhile) as refused:
+        undo(request, clinic, NOW + MINUTE, seen=declined)
+    assert refused.value.event.kind == "called"
+    assert reload(request).status == Status.DECLINED
+
+    assert undo(request, clinic, NOW + MINUTE).status == Status.DECLINED
+    assert reload(request).follow_up == "call"
+    assert undo(request, clinic, NOW + MINUTE).status == Status.NEW
+    with pytest.raises(operations.IllegalMove):
+        undo(request, clinic, NOW + MINUTE)
+
+
+def test_a_call_comes_too_late_like_a_move(clinic):
+    request = make_request(Status.CONFIRMED)
+    call(request, "reached", clinic)
+    with pytest.raises(operations.TooLate):
+        undo(request, clinic, NOW + MINUTE + operations.UNDO_FOR + MINUTE)
+    upkeep.set_reminder(request_id=request.pk, is_wanted=False, by=None, now=NOW + MINUTE)
+    with pytest.raises(operations.TooLate):
+        undo(request, clinic, NOW + MINUTE)
 
 
 def test_when_a_request_was_closed(clinic):
@@ -123,6 +182,38 @@ def test_what_tells_the_patient_nothing_is_no_answer(clinic, status):
     request = make_request(status)
     move(request, Status.NEW)
     assert reload(request).first_answer_at is None
+
+
+def test_who_has_no_address_any_more_is_called_about_what_is_true_again(clinic):
+    request = make_request(Status.OFFERED)
+    move(request, Status.DECLINED, now=NOW + MINUTE)
+    take_address_away(request, clinic)
+    assert undo(request, clinic, NOW + MINUTE).status == Status.OFFERED
+    assert reload(request).follow_up == "call"
+
+
+def test_a_withdrawn_mail_has_the_new_link(clinic):
+    request = make_request(Status.OFFERED)
+    move(request, Status.DECLINED, now=NOW + MINUTE)
+    upkeep.replace_link(
+        request_id=request.pk, seen_address_id=None, clinic=clinic, by=make_receptionist(), now=NOW
+    )
+    request = undo(request, clinic, NOW + MINUTE)
+    offered = request.messages.get(kind="offered")
+    assert offered.state == "queued"
+    assert status_link.token(request) in offered.body
+
+
+def take_address_away(request, clinic):
+    upkeep.change_contact(
+        request_id=request.pk,
+        phone=request.phone,
+        email="",
+        contact_method="call",
+        clinic=clinic,
+        by=make_receptionist(),
+        now=NOW,
+    )
 
 
 def test_a_withdrawn_mail_goes_to_the_address_that_was_corrected(clinic):

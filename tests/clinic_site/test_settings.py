@@ -93,7 +93,7 @@ def test_production_is_not_in_debug_mode_and_wants_https():
     [
         ("", {"options": "-c jit=off"}),
         ("?sslmode=require", {"options": "-c jit=off", "sslmode": "require"}),
-        ("?options=-c%20jit%3Don", {"options": "-c jit=on"}),
+        ("?options=-c%20work_mem%3D8MB", {"options": "-c jit=off -c work_mem=8MB"}),
     ],
 )
 def test_options_of_postgresql_are_taken_from_the_address_too(query, options):

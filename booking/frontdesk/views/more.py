@@ -10,6 +10,7 @@ from wagtail.admin import messages
 from booking import operations, status_link, upkeep, waiting_list
 from booking.access_log.models import Action
 from booking.frontdesk.forms import ContactForm, MoveForm, ReplaceLinkForm
+from booking.frontdesk.history import name_of
 from booking.frontdesk.wording import RequestInWords
 
 from .base import CHANGE, NOT_STORED
@@ -33,13 +34,22 @@ class ContactView(ActionView):
                     clinic=self.clinic,
                     by=request.user,
                     now=self.now,
-                    **form.cleaned_data,
+                    **form.arguments(),
                 )
+        except upkeep.ContactChanged as changed:
+            return self.show(pk, contact=form, refusal=self.meanwhile(changed.event), status=409)
         except DatabaseError:
             logger.exception("Contact details could not be stored.")
             return self.show(pk, contact=form, refusal=NOT_STORED, status=503)
         messages.success(request, f"Contact details of {self.patient_request.reference} changed.")
         return redirect("frontdesk:request", pk)
+
+    def meanwhile(self, event):
+        who = name_of(event.by) if event and event.by else "The patient"
+        return (
+            f"{who} changed the contact details meanwhile, and yours are not stored. This page"
+            " shows what holds now; what you typed stands under “Change how to reach the patient”."
+        )
 
 
 class SeenView(ActionView):
@@ -108,7 +118,7 @@ class FreedTimeView(RequestView):
     def get(self, request, pk):
         self.load(pk)
         events = list(self.patient_request.events.select_related("practitioner"))
-        freed = waiting_list.freed_time(events, self.now)
+        freed = waiting_list.freed_time(events, self.situation.diary)
         if freed is None:
             return redirect("frontdesk:request", pk)
         others = [each for each in waiting_list.who_wants(freed, self.clinic) if each.pk != pk]

@@ -81,22 +81,22 @@ class MoveView(ActionView):
     def say_done(self, event, form):
         """Say what is done, with what can be done about it: undo it, look, give away the time."""
         request, words = self.patient_request, self.move.done_in_words(event.request)
-        events = list(request.events.moves())
+        events = list(request.events.deeds())
         undo = possible_undo(events, event.messages.defer("body"), self.time)
-        if event.is_move and undo:
+        if undo and undo.event == event:
             context = {"undo": undo, "request": request}
             button = render_to_string("booking/frontdesk/_undo.html", context, self.request)
             words = format_html("{} {}", words, button)
         address = reverse("frontdesk:request", args=[request.pk])
         links = [] if self.move.stays(form) else [messages.button(address, "Open it")]
-        if event.is_move and waiting_list.freed_time(events, self.now):
+        if event.is_move and waiting_list.freed_time(events, self.situation.diary):
             freed = reverse("frontdesk:freed_time", args=[request.pk])
             links.append(messages.button(freed, "Who wants the free time?"))
         messages.success(self.request, words, links)
 
 
 class UndoView(ActionView):
-    """Take back the last move."""
+    """Take back the last deed."""
 
     def post(self, request, pk):
         self.load(pk)
@@ -110,13 +110,13 @@ class UndoView(ActionView):
                     by=request.user,
                     now=self.now,
                 )
+        except operations.ChangedMeanwhile as changed:
+            return self.show(pk, refusal=self.changed_in_words(changed.event), status=409)
         except operations.OperationRefused as refusal:
-            return self.show(pk, sent_form=form, refusal=str(refusal), status=409)
+            return self.show(pk, refusal=str(refusal), status=409)
         except DatabaseError:
             logger.exception("A move could not be undone.")
             return self.show(pk, refusal=NOT_STORED, status=503)
-        standing = event.get_to_status_display()
-        messages.success(
-            request, f"Undone: {self.patient_request.reference} is “{standing}” again."
-        )
+        how = f"“{event.get_to_status_display()}” again" if event.is_move else "as before the call"
+        messages.success(request, f"Undone: {self.patient_request.reference} is {how}.")
         return redirect("frontdesk:request", pk)

@@ -17,6 +17,7 @@ from booking.frontdesk.forms import ContactForm, NoteForm
 from booking.frontdesk.history import (
     address_set_by,
     changed_in_words,
+    contact_set_by,
     history,
     last_move,
     messages_in_words,
@@ -68,9 +69,7 @@ class RequestView(FrontDeskView):
         sent = list(self.patient_request.messages.all())
         last = last_move(events)
         if sent_form and sent_form.seen_event_id != last.pk:
-            refusal = (
-                f"{changed_in_words(last, self.request.user, self.time)} Nothing else was done."
-            )
+            refusal = self.changed_in_words(last)
         context = {
             "patient_request": self.patient_request,
             "in_words": RequestInWords(self.patient_request, self.time),
@@ -93,13 +92,14 @@ class RequestView(FrontDeskView):
         may_act = self.request.user.has_perm(CHANGE)
         is_call_needed = self.patient_request.follow_up == FollowUp.CALL
         told_by_phone = last_move(events) if is_call_needed else None
-        freed = waiting_list.freed_time(events, self.now)
-        address_set = address_set_by(events)
+        freed = waiting_list.freed_time(events, self.situation.diary)
+        address_set, contact_set = address_set_by(events), contact_set_by(events)
         return {
             "may_act": may_act,
             "moves": self.moves(sent_form, sent_move) if may_act else [],
             "note_form": note_form or NoteForm(),
             "contact_form": contact or ContactForm(request=self.patient_request),
+            "seen_contact": contact_set.pk if contact_set else "",
             "seen_address": address_set.pk if address_set else "",
             "patient_set_address": (
                 self.time.at(address_set.at) if address_set and address_set.by is None else ""
@@ -113,6 +113,10 @@ class RequestView(FrontDeskView):
             "freed": freed,
             "freed_at": freed and self.time.full(freed.starts_at),
         }
+
+    def changed_in_words(self, event):
+        """Return why nothing was done: what somebody did meanwhile."""
+        return f"{changed_in_words(event, self.request.user, self.time)} Nothing else was done."
 
     def moves(self, sent_form, sent_move):
         """Return [(move, its form, whether it is open)]; a link may bring a time to choose."""

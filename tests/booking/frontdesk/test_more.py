@@ -19,7 +19,7 @@ from clinic_site.templatetags.qr_code import private_qr_code
 from tests.factories.booking import make_request as make_booked
 from tests.factories.clinic import make_absence
 
-from .making import NOW, last_event_id, make_request
+from .making import NOW, last_event_id, make_request, make_user
 
 
 def address(name, request):
@@ -41,6 +41,10 @@ def test_contact_details_are_changed(desk):
     [
         ({"phone": "", "contact_method": "call"}, "They want to be reached this way: fill it in."),
         ({"phone": "12", "contact_method": "call"}, "Enter a phone number with its area code."),
+        (
+            {"phone": "905-555-0177 ext. 5", "contact_method": "call"},
+            "Enter the number without its extension, and note that as a note.",
+        ),
         ({"email": "nobody", "contact_method": "email"}, "Enter an e-mail address such as"),
         ({"email": "a\r\nBcc: b@example.com", "contact_method": "email"}, "Enter an e-mail"),
         ({"contact_method": "pigeon", "email": "jo@example.com"}, "Select a valid choice"),
@@ -105,9 +109,39 @@ def test_who_saw_the_request_before_a_colleague_moved_it_asks_nobody_to_call(des
 
 def change_contact(request, by, **contact):
     contact = {"phone": request.phone, "email": request.email, "contact_method": "call"} | contact
-    clinic = ClinicSettings.load()
-    upkeep.change_contact(request_id=request.pk, clinic=clinic, by=by, now=NOW, **contact)
+    changed = request.events.filter(kind="contact_changed").last()
+    upkeep.change_contact(
+        request_id=request.pk,
+        seen_contact_id=changed and changed.pk,
+        clinic=ClinicSettings.load(),
+        by=by,
+        now=NOW,
+        **contact,
+    )
     request.refresh_from_db()
+
+
+WRITTEN = ["offered", "confirmed", "declined", "cancelled"]
+
+
+@pytest.mark.parametrize("state", ["queued", "failed"])
+@pytest.mark.parametrize("status", [*WRITTEN, "contacted"])
+def test_whose_address_is_taken_away_stays_in_the_inbox_with_what_to_say(
+    desk, asha, clinic, status, state
+):
+    if status == "contacted":
+        request = make_request()
+        desk.post(address("ask_to_call", request), {"seen": last_event_id(request)})
+    else:
+        request = make_booked(status, now=NOW)
+    request.messages.update(state=state)
+    change_contact(request, asha, email="")
+
+    assert request.follow_up == "call"
+    inbox = desk.get(reverse("frontdesk:inbox"))
+    assert "and nobody has told the patient" in inbox.content.decode()
+    page = desk.get(address("request", request), {"say": ""})
+    assert status == "contacted" or page.context["script"].body
 
 
 EMAIL, PHONE = {"email": "new@example.com"}, {"phone": PhoneNumber.from_string("+19055550188")}
@@ -161,6 +195,34 @@ def test_an_address_that_was_changed_meanwhile_gets_no_new_link(desk):
     answer = {"seen_address": sent_by_form(page, "seen_address")}
     assert desk.post(address("replace_link", request), answer).status_code == 302
     assert request.messages.get(kind="link").to == "stranger@example.com"
+
+
+@pytest.mark.parametrize("who", ["The patient", "Bo Lindqvist"])
+def test_what_was_changed_meanwhile_is_not_overwritten_by_an_old_page(desk, who):
+    request = make_request()
+    by = None if who == "The patient" else make_user("Front desk", "bo", first_name="Bo")
+    if by:
+        by.last_name = "Lindqvist"
+        by.save()
+    page = desk.get(address("request", request)).content.decode()
+    change_contact(request, by, email="new@example.com")
+    typed = {"phone": "905-555-0188", "email": "old@example.com", "contact_method": "call"}
+
+    answers = typed | {"seen_contact": sent_by_form(page, "seen_contact")}
+    response = desk.post(address("change_contact", request), answers)
+
+    page = response.content.decode()
+    assert response.status_code == 409
+    assert f"{who} changed the contact details meanwhile, and yours are not stored." in page
+    assert 'value="old@example.com"' in page
+    assert "new@example.com" in page
+    request.refresh_from_db()
+    assert request.email == "new@example.com"
+
+    answers = typed | {"seen_contact": sent_by_form(page, "seen_contact")}
+    assert desk.post(address("change_contact", request), answers).status_code == 302
+    request.refresh_from_db()
+    assert request.email == "old@example.com"
 
 
 @pytest.mark.parametrize("seen", ["", "0", "x", "9" * 40])

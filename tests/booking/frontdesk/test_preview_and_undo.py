@@ -121,6 +121,38 @@ def test_a_move_can_be_undone_from_the_message_that_says_it_is_done(desk):
     assert f"Undone: {request.reference} is “New” again." in desk.get("/admin/").content.decode()
 
 
+def test_a_call_about_a_decision_is_undone_before_the_decision(desk):
+    request = make_request(email="")
+    press(desk, "decline", request, reason="no_time")
+    press(desk, "log_call", request, outcome="reached")
+    request.refresh_from_db()
+    assert request.follow_up == ""
+
+    for words, status, follow_up in (
+        ("as before the call", "declined", "call"),
+        ("“New” again", "new", ""),
+    ):
+        shown = desk.get(address("request", request)).context["undo"].event
+        desk.post(address("undo", request), {"seen": shown.pk})
+        assert f"Undone: {request.reference} is {words}." in desk.get("/admin/").content.decode()
+        request.refresh_from_db()
+        assert (request.status, request.follow_up) == (status, follow_up)
+    page = desk.get(address("request", request)).content.decode()
+    assert "Undone: the call before" in page
+
+
+def test_who_did_not_see_the_call_does_not_undo_the_decision(desk):
+    request = make_request(email="")
+    press(desk, "decline", request, reason="no_time")
+    seen = last_event_id(request)
+    press(desk, "log_call", request, outcome="reached")
+    response = desk.post(address("undo", request), {"seen": seen})
+    assert response.status_code == 409
+    assert "You called the patient at 10am today. Nothing else" in response.content.decode()
+    request.refresh_from_db()
+    assert request.status == "declined"
+
+
 def test_undo_is_offered_as_long_as_it_works(desk):
     request = make_request()
     press(desk, "decline", request, reason="no_time")

@@ -272,6 +272,20 @@ class TestEarlierIfSomethingOpensUp:
         make_request("confirmed", appointment_at=at(10, day=26), practitioner=freed.practitioner)
         assert self.wanted_by(desk, freed) == {}
 
+    @pytest.mark.parametrize("why", ["away", "closed", "sees nobody"])
+    def test_a_time_at_which_nobody_is_there_is_not_given_away(self, desk, freed, why):
+        make_request(name="Any time", wants_earlier=True)
+        if why == "away":
+            make_absence(freed.practitioner, date(2026, 11, 26))
+        elif why == "closed":
+            make_closure(date(2026, 11, 26))
+        else:
+            freed.practitioner.is_active = False
+            freed.practitioner.save()
+        assert desk.get(address("request", freed)).context["freed"] is None
+        response = desk.get(address("freed_time", freed))
+        assert response["Location"] == address("request", freed)
+
     def test_after_cancelling_the_way_there_is_shown(self, desk, freed):
         assert "Who wants the free time?" in desk.get("/admin/").content.decode()
         assert address("freed_time", freed) in desk.get(address("request", freed)).content.decode()

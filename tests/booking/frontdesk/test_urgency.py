@@ -4,6 +4,7 @@ from datetime import date, time, timedelta
 from itertools import combinations
 
 import pytest
+from django.urls import reverse
 
 from booking.frontdesk.rows import Row
 from booking.frontdesk.urgency import REASONS, TO_DO_BELOW, Horizon, most_urgent_first, to_do
@@ -81,6 +82,10 @@ EXAMPLES = {
     ),
     "due_today": (lambda: make_request(), "Promised by 2pm today"),
     "back_again": (came_back, "The patient asked for other times"),
+    "call_again": (
+        lambda: make_request("contacted", follow_up="anew"),
+        "Not reached, and now the patient gave another way to reach them",
+    ),
     "new": (lambda: make_request(reply_due_at=NOW + DAY), "New: promised by 10am tomorrow"),
     "closed_then": (
         visit_when_closed,
@@ -159,6 +164,15 @@ def test_a_row_says_its_reason_in_words(clinic, groups, name):
 def test_of_two_reasons_the_one_above_in_the_table_comes_first(clinic, first, second):
     below, above = EXAMPLES[second][0](), EXAMPLES[first][0]()
     assert list(listed(clinic)) == [above, below]
+
+
+def test_emergency_words_come_first_again_when_the_call_is_undone(desk, clinic):
+    request = make_request(has_emergency_words=True)
+    for name, data in (("log_call", {"outcome": "reached"}), ("undo", {})):
+        seen = request.events.moves().last().pk
+        desk.post(reverse(f"frontdesk:{name}", args=[request.pk]), {"seen": seen} | data)
+    assert request.events.filter(is_undone=True).exists()
+    assert reason_of(request, clinic) == "emergency_words"
 
 
 def test_what_is_to_do_ends_where_waiting_begins(clinic):
