@@ -12,7 +12,7 @@ from wagtail.models import GroupCollectionPermission, GroupPagePermission
 from wagtail.permission_policies.collections import CollectionPermissionPolicy
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
-from . import events, limits, sessions
+from . import events, known_browser, limits, sessions
 
 
 class StaffBackend(ModelBackend):
@@ -23,7 +23,10 @@ class StaffBackend(ModelBackend):
         now = timezone.now()
         try:
             counts = limits.take_password_try(
-                username=username, address_hash=sessions.network_of(request), now=now
+                username=username,
+                address_hash=sessions.network_of(request),
+                browser_hash=known_browser.hash_of(request, username),
+                now=now,
             )
         except limits.TooManyTries as refused:
             # For the form, which says how long to wait.

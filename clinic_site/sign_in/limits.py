@@ -37,6 +37,7 @@ class Limit:
 
 LIMITS = {
     Kind.HERE: Limit(free=5, window=timedelta(days=1)),
+    Kind.BROWSER: Limit(free=5, window=timedelta(days=1)),
     Kind.ACCOUNT: Limit(free=20, window=timedelta(days=1)),
     # All of a clinic come from one network.
     Kind.ADDRESS: Limit(free=50, window=timedelta(hours=1)),
@@ -64,13 +65,15 @@ def account_hash(username):
     return salted_hmac("clinic_site.sign_in", name, algorithm="sha256").hexdigest()
 
 
-def take_password_try(*, username, address_hash, now):
+def take_password_try(*, username, address_hash, now, browser_hash=""):
     """Count a try with a password; return the counts. Raises TooManyTries.
 
-    Whoever signed in from this network of late is counted only with it, so that nobody elsewhere,
-    and no colleague beside them, can lock them out.
+    Whoever signed in in this browser of late (`browser_hash`) is counted only with it, so that
+    nobody else can lock them out; in another one, from this network, only with the network.
     """
     account = account_hash(username)
+    if browser_hash:
+        return _take([(Kind.BROWSER, account, browser_hash)], now)
     wanted = [(Kind.HERE, account, address_hash)]
     if not _is_known_here(username, address_hash, now):
         wanted.append((Kind.ACCOUNT, account, ""))
@@ -128,7 +131,7 @@ def give_back(counts, *, now):
     """Undo the count of a try that was right; what the person tried here before is forgotten."""
     pks = [count.pk for count in counts]
     for count in TryCount.objects.select_for_update().filter(pk__in=pks).order_by("pk"):
-        if count.kind in (Kind.HERE, Kind.CODE):
+        if count.kind in (Kind.HERE, Kind.BROWSER, Kind.CODE):
             count.delete()
         else:
             count.tries = max(count.tries - 1, 0)

@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
-from . import events, factors, sessions
+from . import events, factors, known_browser, sessions
 
 IDLE = "You were signed out because nothing happened here for {minutes} minutes. "
 IDLE_KEPT = "What you typed and did not send is still there when you sign in."
@@ -35,6 +35,8 @@ class StaffSessions:
         request.auser = sync_to_async(partial(_user, request))
         response = self.get_response(request)
         if request.staff_session:
+            if hasattr(request, "has_just_signed_in"):
+                known_browser.remember(response, request.staff_session.user)
             if _is_activity(request):
                 sessions.note_activity(request.staff_session, now=timezone.now())
         elif hasattr(request, "staff_session_refused") and _leads_to_sign_in(request, response):

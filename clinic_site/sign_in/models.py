@@ -107,12 +107,14 @@ class TryCount(models.Model):
 
     class Kind(models.TextChoices):
         HERE = "here", "One account from one network"
+        BROWSER = "browser", "One account in a browser where they signed in before"
         ACCOUNT = "account", "One account from any network"
         ADDRESS = "address", "One network"
         CODE = "code", "Second step of one account"
 
     kind = models.CharField(max_length=10, choices=Kind)
     account_hash = models.CharField(max_length=64, blank=True)
+    # For BROWSER that of the browser.
     address_hash = models.CharField(max_length=64, blank=True)
     tries = models.PositiveIntegerField(default=0)
     started_at = models.DateTimeField(db_index=True)

@@ -37,6 +37,7 @@ def start(request, *, user, factor, now):
     )
     request.session[SESSION_KEY] = str(staff_session.pk)
     request.staff_session = staff_session
+    request.has_just_signed_in = True
     events.record(events.Kind.SIGNED_IN, user=user, now=now, factor=factor, request=request)
     StaffSession.objects.filter(signed_in_at__lt=now - KEPT_FOR).delete()
     limits.forget_old(now=now)

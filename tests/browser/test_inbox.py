@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from booking import upkeep
 from tests.booking.frontdesk import making
+from tests.factories.booking import move
 from tests.factories.staff import StaffClient
 
 from .a_week import open_move
@@ -34,20 +35,31 @@ def desk(site):
 
 
 @pytest.fixture
-def open_inbox(open_browser, site, desk):
-    """Return a function that opens the inbox as somebody who has signed in."""
+def open_page(open_browser, site, desk):
+    """Return a function that opens the browser of somebody who has signed in."""
 
-    def open_page(name="Asha", width=1280, **options):
+    def open_one(name="Asha", width=1280, **options):
         page = open_browser(width, 900, **options)
         client = StaffClient()
         client.force_login(desk[name])
         cookie = client.cookies[settings.SESSION_COOKIE_NAME]
         page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": site}])
+        return page
+
+    return open_one
+
+
+@pytest.fixture
+def open_inbox(open_page):
+    """Return a function that opens the inbox, whose clock stands still, as one of them."""
+
+    def open_one(*args, **options):
+        page = open_page(*args, **options)
         page.clock.install()
         page.goto(INBOX)
         return page
 
-    return open_page
+    return open_one
 
 
 def make_request(name, hours, **fields):
@@ -64,6 +76,22 @@ def look_again(page, at="rows"):
     """Let the time pass after which the page asks for changes, and wait for the answer."""
     with page.expect_response(f"**/requests/{at}/**"):
         page.clock.run_for(10_500)
+
+
+@pytest.mark.parametrize("minutes", [-10, 10])
+def test_a_clock_that_is_wrong_does_not_take_undo_away(open_page, desk, minutes):
+    request = make_request("Ada First", 100)
+    move(request, "spam", by=desk["Bo"], now=timezone.now())
+    page = open_page()
+    page.add_init_script(
+        f"const right = Date.now; Date.now = () => right() + {minutes * 60_000}; window.ticks = 0;"
+        "setInterval(() => { window.ticks += 1; }, 1000);"
+    )
+    page.goto(f"{INBOX}{request.pk}/")
+    # The time left has been worked out anew by then.
+    page.wait_for_function("window.ticks >= 2")
+    assert page.get_by_role("button", name="Undo: marked as spam").is_visible()
+    assert page.locator("[data-undo-left]").inner_text().startswith("2:")
 
 
 def test_rows_are_walked_taken_on_and_opened_with_keys_alone(open_inbox, desk):

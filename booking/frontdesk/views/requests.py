@@ -93,6 +93,7 @@ class RequestView(FrontDeskView):
         is_call_needed = self.patient_request.follow_up == FollowUp.CALL
         told_by_phone = last_move(events) if is_call_needed else None
         freed = waiting_list.freed_time(events, self.situation.diary)
+        was_asked = "say" in self.request.GET
         address_set, contact_set = address_set_by(events), contact_set_by(events)
         return {
             "may_act": may_act,
@@ -109,7 +110,8 @@ class RequestView(FrontDeskView):
             "why_to_move": self.situation.why_to_move,
             "told_by_phone": told_by_phone,
             # Composing it costs queries: only when asked for.
-            "script": told_by_phone and "say" in self.request.GET and self.script(told_by_phone),
+            "was_asked": was_asked,
+            "script": told_by_phone and was_asked and self.script(told_by_phone),
             "freed": freed,
             "freed_at": freed and self.time.full(freed.starts_at),
         }

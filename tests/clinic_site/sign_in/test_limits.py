@@ -5,10 +5,10 @@ from datetime import timedelta
 import pytest
 from django.contrib.auth import authenticate
 from django.contrib.auth.models import User
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 from django.utils import timezone
 
-from clinic_site.sign_in import factors, limits
+from clinic_site.sign_in import factors, known_browser, limits
 from clinic_site.sign_in.models import SignInEvent, TryCount
 from tests.booking.concurrency import at_once
 from tests.factories.staff import give_app
@@ -118,11 +118,63 @@ def test_whoever_signs_in_here_often_is_let_in_all_the_same(client, bo):
 def test_an_account_tried_from_many_networks_has_to_wait_elsewhere(client, bo):
     sign_in_from(client, "192.0.2.1")
     for number in range(20):
-        fail(client, 1, "bo", f"198.51.100.{number}")
+        fail(Client(), 1, "bo", f"198.51.100.{number}")
 
-    assert WAIT in give_password(client, "bo", REMOTE_ADDR="203.0.113.9").text
-    # Not at the desk where they always sign in.
-    assert give_password(client, "bo", REMOTE_ADDR="192.0.2.1").url == "/admin/login/code/"
+    assert WAIT in give_password(Client(), "bo", REMOTE_ADDR="203.0.113.9").text
+    # Not on the network where they always sign in, nor in the browser, wherever that is.
+    assert give_password(Client(), "bo", REMOTE_ADDR="192.0.2.1").url == "/admin/login/code/"
+    assert give_password(client, "bo", REMOTE_ADDR="203.0.113.9").url == "/admin/login/code/"
+
+
+class TestABrowserInWhichSomebodySignedInBefore:
+    @pytest.fixture
+    def known(self, client, bo):
+        """The browser of bo, who has signed out."""
+        sign_in_from(client, "192.0.2.1")
+        return client
+
+    def lets_in(self, browser, username="bo"):
+        response = give_password(browser, username, REMOTE_ADDR="192.0.2.1")
+        return getattr(response, "url", "") == "/admin/login/code/"
+
+    def test_is_let_in_whatever_somebody_tries_beside_it(self, known):
+        fail(Client(), 10, "bo")
+
+        assert not self.lets_in(Client())
+        assert self.lets_in(known)
+
+    def test_has_to_wait_after_its_own_wrong_tries_and_is_forgiven(self, known, clock):
+        fail(known, 5, "bo")
+        assert not self.lets_in(known)
+        clock.shift(timedelta(seconds=61))
+        assert self.lets_in(known)
+        assert not TryCount.objects.filter(kind="browser").exists()
+
+    def test_is_known_for_its_own_person_only(self, known):
+        give_app(make_person(username="cleo"))
+        fail(Client(), 5, "cleo")
+        (cookie,) = [each for each in known.cookies.values() if each.key.startswith("known_")]
+        known.cookies[known_browser._name("cleo")] = cookie.value
+
+        assert not self.lets_in(known, "cleo")
+
+    def test_is_forgotten_after_thirty_days(self, known, clock):
+        clock.shift(limits.KNOWN_FOR + timedelta(days=1))
+        fail(Client(), 5, "bo")
+        assert not self.lets_in(known)
+
+    def test_says_so_in_a_cookie_that_no_script_reads_and_no_page_for_readers_gets(self, known):
+        (cookie,) = [each for each in known.cookies.values() if each.key.startswith("known_")]
+        assert (cookie["path"], cookie["httponly"], cookie["samesite"]) == (
+            "/admin/",
+            True,
+            "Strict",
+        )
+        assert "bo" not in cookie.key
+
+    def test_is_none_before_the_second_step(self, client, bo):
+        give_password(client, "bo", REMOTE_ADDR="192.0.2.1")
+        assert not [name for name in client.cookies if name.startswith("known_")]
 
 
 def test_codes_are_limited_too(client, bo):
