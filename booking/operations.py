@@ -340,7 +340,7 @@ def undo(*, request_id, seen_event_id, clinic, by, now):
     """
     try:
         with transaction.atomic():
-            request = _locked_to_undo(request_id, seen_event_id)
+            request = _locked(request_id, seen_event_id, to_undo=True)
             undone = request.events.get(pk=seen_event_id)
             until = undo_until(undone)
             if until is None:
@@ -447,24 +447,17 @@ def expire_offers(*, clinic, now):
 # How a move is made.
 
 
-def _locked(request_id, seen_event_id):
-    """Return the request under lock. Raises ChangedMeanwhile when it moved since it was seen."""
+def _locked(request_id, seen_event_id, *, to_undo=False):
+    """Return the request under lock. Raises ChangedMeanwhile when it moved since it was seen.
+
+    When it is locked `to_undo` the last deed, also when there was another deed since.
+    """
     request = AppointmentRequest.objects.select_for_update(of=("self",)).get(pk=request_id)
-    _refuse_unseen(request.events.moves(), seen_event_id)
-    return request
-
-
-def _locked_to_undo(request_id, seen_event_id):
-    """The same, when there was another deed since."""
-    request = AppointmentRequest.objects.select_for_update(of=("self",)).get(pk=request_id)
-    _refuse_unseen(request.events.deeds(), seen_event_id)
-    return request
-
-
-def _refuse_unseen(events, seen_event_id):
+    events = request.events.deeds() if to_undo else request.events.moves()
     last = events.select_related("by").last()
     if last.pk != seen_event_id:
         raise ChangedMeanwhile(last)
+    return request
 
 
 def _move(request, kind, status, by, now, *, call_outcome="", **fields):

@@ -93,6 +93,14 @@ def a_time_that_is_gone():
     return action("accept", request, None, NOW)
 
 
+@case(operations.undo)
+def a_call():
+    request = make_request("declined", **NO_EMAIL)
+    call = action("log_call", request, make_receptionist(), NOW)()
+    undo = action("undo", request, make_receptionist(), NOW)
+    return partial(undo, seen_event_id=call.pk)
+
+
 @case(operations.expire_offers)
 def of_two():
     make_request("offered")

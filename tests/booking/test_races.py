@@ -124,6 +124,34 @@ def test_one_wins_and_the_others_are_told(monkeypatch, status, verbs, of_the_pat
         check_one_won(request, results, moves)
 
 
+def test_a_decision_is_undone_or_the_patient_is_told_of_it(monkeypatch):
+    """Not both, and a call is undone once."""
+    colleagues = make_receptionist("asha"), make_receptionist("ben")
+    request = make_request("declined", email="")
+    races = [("undo", "log_call"), ("undo", "undo")]
+    for number, verbs in enumerate(races):
+        if number:
+            request = make_request("declined", email="")
+            action("log_call", request, colleagues[0], NOW)()
+        seen = request.events.deeds().last().pk
+        actions = [
+            partial(action(verb, request, by, NOW), seen_event_id=seen)
+            for verb, by in zip(verbs, colleagues, strict=True)
+        ]
+        with monkeypatch.context() as patch:
+            if connection.vendor == "postgresql":
+                meet(patch, operations, "_locked", parties=2)
+            results = at_once(*actions)
+
+        lost = [each for each in results if isinstance(each, operations.ChangedMeanwhile)]
+        (won,) = [each for each in results if not isinstance(each, Exception)]
+        assert len(lost) == 1, results
+        request.refresh_from_db()
+        is_called = won.kind == "called"
+        assert request.status == ("new" if verbs[1] == "log_call" and not is_called else "declined")
+        assert request.follow_up == ("call" if verbs == ("undo", "undo") else "")
+
+
 def test_the_patients_three_tabs_do_one_thing():
     request = make_request("offered")
 
