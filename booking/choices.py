@@ -39,13 +39,13 @@ class FollowUp(models.TextChoices):
     """What is left to do for the clinic after a move, whatever the status says.
 
     CALL: nobody else tells the patient, who has no e-mail address. LOOK: the patient gave up a
-    visit, and nobody at the clinic has said that they saw it. ANEW: whom calls did not reach gave
-    another way to reach them.
+    visit, and nobody at the clinic has said that they saw it. ANEW: whom we did not reach changed
+    how to reach them.
     """
 
     CALL = "call", "The patient has to be called"
     LOOK = "look", "The patient's cancellation has to be seen"
-    ANEW = "anew", "The patient can be called again"
+    ANEW = "anew", "The patient can be reached in another way"
 
 
 class CallOutcome(models.TextChoices):
@@ -60,7 +60,7 @@ class MessageKind(models.TextChoices):
     """What an e-mail tells: the alerts tell the front desk, all others the patient.
 
     RECEIVED: we have the request. GONE_ALERT: a patient chose a time that was taken meanwhile.
-    ACTED_ALERT: a patient cancelled, asked for other times, or can be called again.
+    ACTED_ALERT: a patient cancelled, asked for other times, or can be reached in another way.
     OFFERED: there are times to choose from. CONFIRMED: there is an appointment. RESCHEDULED: it is
     at another time. DECLINED: we cannot offer one. CANCELLED: the request or its appointment is
     called off. REMINDER: the visit is near. LINK: the private link, sent again. REACH_US: we called

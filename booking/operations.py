@@ -159,8 +159,9 @@ def ask_to_call(*, request_id, seen_event_id, clinic, by, now):
         if request.status in (Status.NEW, Status.CONTACTED):
             event = _move(request, Kind.CONTACTED, Status.CONTACTED, by, now, unanswered_calls=0)
         else:
+            before = _kept(request)
             _set(request, {"unanswered_calls": 0, "claimed_by": None, "claimed_at": None})
-            event = request.events.create(kind=Kind.LINK_SENT, at=now, by=by)
+            event = request.events.create(kind=Kind.CONTACTED, at=now, by=by, **before)
         notifications.queue_reach_us(request, event, clinic, now)
         return event
 
@@ -324,6 +325,10 @@ def reopen(*, request_id, seen_event_id, clinic, by, now):
         return _back_to_new(request, Kind.REOPENED, clinic, by, now)
 
 
+def _ended_follow_up(call):
+    return call.call_outcome == CallOutcome.REACHED or call.had_follow_up == FollowUp.ANEW
+
+
 def undo_until(last):
     """Return until when the last deed can be undone; None when it cannot."""
     if last.by_id is None or last.kind == Kind.UNDONE:
@@ -334,8 +339,8 @@ def undo_until(last):
 def undo(*, request_id, seen_event_id, clinic, by, now):
     """Take back the last deed of staff within UNDO_FOR, and what it would have told the patient.
 
-    `seen_event_id` is that deed: a move, or a call that told the patient something. What it made
-    untrue and withdrew is queued again. Raises TooLate once the patient may know of it, by e-mail
+    `seen_event_id` is that deed: see RequestEvent.is_deed. What it made untrue and withdrew is
+    queued again. Raises TooLate once the patient may know of it, by e-mail
     or because they answered on their page, SlotTaken when the time that it gave up is taken.
     """
     try:
@@ -354,9 +359,17 @@ def undo(*, request_id, seen_event_id, clinic, by, now):
             undone.is_undone = True
             undone.save(update_fields=["is_undone"])
             fields = {name: getattr(undone, kept) for name, kept in KEPT_BEFORE.items()}
+            # What rang in vain since still did.
+            later = request.events.filter(pk__gt=undone.pk, call_outcome=CallOutcome.NO_ANSWER)
+            fields["unanswered_calls"] += later.count()
             if request.first_answer_at == undone.at:
                 fields |= {"first_answer_at": None, "first_answer_on_time": None}
             if not undone.is_move:
+                # Only what it changed, and nobody else since.
+                if request.acknowledged_at != undone.at:
+                    del fields["acknowledged_at"]
+                if request.follow_up or not _ended_follow_up(undone):
+                    del fields["follow_up"]
                 _set(request, fields)
                 return request.events.create(kind=Kind.UNDONE, at=now, by=by)
             before = request.events.moves().filter(pk__lt=undone.pk).last()
@@ -453,10 +466,11 @@ def _locked(request_id, seen_event_id, *, to_undo=False):
     When it is locked `to_undo` the last deed, also when there was another deed since.
     """
     request = AppointmentRequest.objects.select_for_update(of=("self",)).get(pk=request_id)
-    events = request.events.deeds() if to_undo else request.events.moves()
-    last = events.select_related("by").last()
+    events = request.events.select_related("by")
+    last = (events.deeds() if to_undo else events.moves()).last()
     if last.pk != seen_event_id:
-        raise ChangedMeanwhile(last)
+        is_undone = to_undo and events.filter(pk=seen_event_id, is_undone=True).exists()
+        raise ChangedMeanwhile(events.filter(kind=Kind.UNDONE).last() if is_undone else last)
     return request
 
 
@@ -645,6 +659,8 @@ def _record_gone(request_id, offer_id, clinic, now):
         if not request.offers.current().filter(pk=offer_id, gone_at=None).update(gone_at=now):
             return
         if _choosable(request, clinic, now).exists():
+            # Who chooses knows what was offered.
+            _set(request, {"follow_up": "", **first_answer(request, now)})
             event = request.events.create(kind=Kind.OFFER_GONE, at=now)
         else:
             event = _back_to_new(request, Kind.OFFER_GONE, clinic, None, now)

@@ -115,16 +115,22 @@ def _mark_failed_try(message, error, now):
     # No move comes between the look and what is made of it.
     requests = AppointmentRequest.objects.select_for_update(of=("self",))
     request = requests.filter(pk=message.request_id).first()
-    message.refresh_from_db(fields=["to"])
+    stored = Message.objects.filter(pk=message.pk).values_list("to", flat=True).first()
+    if stored is None:
+        # Erased meanwhile.
+        return
     outcome = {"last_error": type(error).__name__}
     if overtaken_by := _made_untrue_by(message):
         outcome |= {"state": Message.State.WITHDRAWN, "withdrawn_by": overtaken_by}
-    elif not message.to:
+    elif not stored:
         # The address was taken away meanwhile, and nobody else tells the patient now.
         outcome["state"] = Message.State.WITHDRAWN
         if message.kind not in Message.ALWAYS_TRUE:
             request.follow_up = FollowUp.CALL
             request.save(update_fields=["follow_up"])
+    elif stored != message.to:
+        # What came of the former address says nothing about this one.
+        outcome |= {"state": Message.State.QUEUED, "attempts": 0, "next_attempt_at": now}
     elif message.attempts > len(RETRY_GAPS) or _is_final(error):
         outcome["state"] = Message.State.FAILED
     else:

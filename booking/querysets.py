@@ -257,7 +257,8 @@ class RequestEventQuerySet(models.QuerySet):
 
     def deeds(self):
         """What can be undone, the last of it first: see RequestEvent.is_deed."""
-        return self.filter(~Q(to_status="") | Q(call_outcome__in=GOT_THROUGH, is_undone=False))
+        told = Q(call_outcome__in=GOT_THROUGH) | Q(kind="contacted")
+        return self.filter(~Q(to_status="") | told & Q(is_undone=False))
 
     def without_staff_since(self, moment):
         """What patients and the site did since, as the limit on a status page counts it."""

@@ -81,24 +81,26 @@ def change_contact(
     one. Patients overwrite only what they fill in.
     """
     with _locked(request_id, seen_event_id) as request:
+        contact = {"phone": phone, "email": email, "contact_method": contact_method}
+        if all(getattr(request, name) == value for name, value in contact.items()):
+            # Pressed twice, or nothing was filled in.
+            return
         if by is not None:
             _refuse_unseen_contact(request, seen_contact_id)
         text = search_text(name=request.name, phone=phone, email=email, reference=request.reference)
         former = request.email
         follow_up = request.follow_up
-        is_call_in_vain = by is None and request.unanswered_calls and request.is_open
-        if is_call_in_vain and not follow_up:
+        is_news = by is None and request.is_open and _is_sought_in_vain(request)
+        if is_news and not follow_up:
             follow_up = FollowUp.ANEW
         if notifications.redirect_unsent(request, email, now):
             follow_up = FollowUp.CALL
         _save(
             request,
-            phone=phone,
-            email=email,
-            contact_method=contact_method,
             search_text=text,
             unanswered_calls=0,
             follow_up=follow_up,
+            **contact,
         )
         address_changed = former != email
         event = request.events.create(
@@ -107,8 +109,17 @@ def change_contact(
         # Whoever has the private link can do this; the clinic itself corrects typing errors.
         if by is None and former and address_changed:
             notifications.queue_contact_changed(request, event, former, clinic, now)
-        if is_call_in_vain:
+        if is_news:
             notifications.queue_acted_alert(request, event, clinic, now)
+
+
+def _is_sought_in_vain(request):
+    """Say whether calls did not reach the patient, or we asked them to call and nothing came."""
+    if request.unanswered_calls:
+        return True
+    asked = request.messages.filter(kind=Message.Kind.REACH_US)
+    last = asked.exclude(state=Message.State.WITHDRAWN).last()
+    return last and not request.events.deeds().filter(pk__gt=last.event_id).exists()
 
 
 def acknowledge(*, request_id, by, now, seen_event_id=None):

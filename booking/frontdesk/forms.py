@@ -204,9 +204,16 @@ class ContactForm(forms.Form):
         error_messages={"required": "Choose how they want to be reached."},
     )
 
-    def __init__(self, data=None, *, request):
+    def __init__(self, data=None, *, request, seen=None):
         initial = {name: getattr(request, name) for name in ("phone", "email", "contact_method")}
+        initial["seen_contact"] = seen and seen.pk
         super().__init__(data, initial=initial, auto_id="id_contact_%s")
+
+    def after(self, event, *, request):
+        """Return this form for somebody who is told of that change, with what they typed."""
+        answers = self.data.copy()
+        answers["seen_contact"] = event.pk if event else ""
+        return ContactForm(answers, request=request)
 
     def clean_phone(self):
         return without_extension(self.cleaned_data["phone"], ", and note that as a note")

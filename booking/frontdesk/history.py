@@ -28,7 +28,7 @@ DEEDS = {
     Kind.COMPLETED: "recorded that the visit took place",
     Kind.MISSED: "recorded that the patient did not come",
     Kind.REOPENED: "put this request back to new",
-    Kind.UNDONE: "undid the last move",
+    Kind.UNDONE: "undid what was done last",
 }
 # What the site does without anybody.
 BY_ITSELF = {Kind.OFFERS_EXPIRED, Kind.REMINDED}
@@ -95,7 +95,7 @@ def _who(event):
 
 def _what(event, time, asked_to_call):
     if event.pk in asked_to_call:
-        return "Asked by e-mail to call us"
+        return "Asked by e-mail to call us" + (" (undone)" if event.is_undone else "")
     details = ""
     if event.kind == Kind.CALLED:
         details = event.get_call_outcome_display()
@@ -103,10 +103,10 @@ def _what(event, time, asked_to_call):
         details = event.get_decline_reason_display()
     elif event.to_status == Status.CONFIRMED:
         details = f"{time.full(event.appointment_at)}, with {event.practitioner}"
-    elif event.kind == Kind.UNDONE:
-        is_move = event.is_move
-        details = f"“{event.get_to_status_display()}” again" if is_move else "the call before"
-    return ": ".join(filter(None, [event.get_kind_display(), details]))
+    elif event.kind == Kind.UNDONE and event.is_move:
+        details = f"“{event.get_to_status_display()}” again"
+    undone = " (undone)" if event.is_undone else ""
+    return ": ".join(filter(None, [event.get_kind_display(), details])) + undone
 
 
 def notes_in_words(request, time):

@@ -114,7 +114,7 @@ def next_to_do(horizon, *, user, after=None):
     # A claim of nobody's has no time, which SQL neither includes nor excludes.
     free = to_do(horizon).filter(Q(claimed_at=None) | ~on_it).exclude(pk=after)
     called = RequestEvent.objects.filter(request=OuterRef("pk"), kind=RequestEvent.Kind.CALLED)
-    called = called.filter(at__gt=horizon.now - CALL_AGAIN_AFTER)
+    called = called.filter(at__gt=horizon.now - CALL_AGAIN_AFTER, is_undone=False)
     is_emergency = Q(urgency=rank_of("emergency_words"))
     free = free.exclude(Q(unanswered_calls__gt=0) & ~is_emergency & Exists(called))
     return free.values_list("pk", flat=True).first()

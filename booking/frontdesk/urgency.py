@@ -173,11 +173,11 @@ REASONS = [
         lambda at: _IS_REACHED & Q(status=Status.NEW, last_move__in=list(BACK_AGAIN)),
     ),
     Reason(
-        "call_again",
+        "try_again",
         "warning",
         "mobile-alt",
-        lambda request, time: "Not reached, and now the patient gave another way to reach them",
-        "Call again",
+        lambda request, time: "Not reached, and now the patient changed how to reach them",
+        "Try again",
         lambda at: _IS_REACHED & Q(follow_up=FollowUp.ANEW),
     ),
     Reason(

@@ -85,7 +85,7 @@ class RequestEvent(models.Model):
         AppointmentRequest, null=True, on_delete=models.SET_NULL, related_name="+"
     )
     reply_due_at = models.DateTimeField(null=True)
-    # How things stood before the move or the call, as far as more than moves change it.
+    # How things stood before the deed, as far as more than moves change it.
     was_acknowledged_at = models.DateTimeField(null=True)
     was_closed_at = models.DateTimeField(null=True)
     had_unanswered_calls = models.PositiveSmallIntegerField(default=0)
@@ -114,9 +114,9 @@ class RequestEvent(models.Model):
 
     @property
     def is_deed(self):
-        """Whether it is something to undo: a move, or a call that told the patient something."""
-        told = self.call_outcome in GOT_THROUGH and not self.is_undone
-        return self.is_move or told
+        """Whether it is something to undo: a move, or a call or an e-mail that told something."""
+        told = self.call_outcome in GOT_THROUGH or self.kind == self.Kind.CONTACTED
+        return self.is_move or (told and not self.is_undone)
 
 
 class InternalNote(models.Model):

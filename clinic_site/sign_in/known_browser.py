@@ -1,7 +1,7 @@
 """A browser in which somebody signed in before: their tries there are counted apart.
 
-So nobody beside them, such as a patient on the clinic's own network, can make them wait. The cookie
-is for the admin only, and lets nobody in: it says which count a try belongs to.
+So nobody in another browser, such as a patient's on the clinic's own network, can make them wait.
+The cookie is for the admin only, and lets nobody in: it says which count a try belongs to.
 """
 
 from django.conf import settings
@@ -14,30 +14,32 @@ from . import limits
 SALT = "clinic_site.sign_in.known_browser"
 
 
-def _name(username):
+def _name(account):
     """Return the cookie's name: a desk has one for each who signs in there."""
-    return f"known_{limits.account_hash(username)[:16]}"
+    return f"known_{account[:12]}"
+
+
+def _signer(account):
+    return signing.TimestampSigner(salt=f"{SALT}.{account}")
 
 
 def hash_of(request, username):
     """Return what stands for this person's browser in the counts; empty for an unknown one."""
-    cookie = request.COOKIES.get(_name(username), "")
+    account = limits.account_hash(username)
+    cookie = request.COOKIES.get(_name(account), "")
     try:
-        known = signing.loads(cookie, salt=SALT, max_age=limits.KNOWN_FOR)
+        browser = _signer(account).unsign(cookie, max_age=limits.KNOWN_FOR)
     except signing.BadSignature:
         return ""
-    if known["account"] != limits.account_hash(username):
-        return ""
-    return salted_hmac(SALT, known["browser"], algorithm="sha256").hexdigest()
+    return salted_hmac(SALT, browser, algorithm="sha256").hexdigest()
 
 
 def remember(response, user):
     """Set the cookie in an answer to somebody who has shown all that they had to."""
-    username = user.get_username()
-    known = {"account": limits.account_hash(username), "browser": get_random_string(32)}
+    account = limits.account_hash(user.get_username())
     response.set_cookie(
-        _name(username),
-        signing.dumps(known, salt=SALT),
+        _name(account),
+        _signer(account).sign(get_random_string(16)),
         max_age=limits.KNOWN_FOR,
         path=reverse("wagtailadmin_home"),
         secure=settings.SESSION_COOKIE_SECURE,

@@ -69,7 +69,7 @@ def take_password_try(*, username, address_hash, now, browser_hash=""):
     """Count a try with a password; return the counts. Raises TooManyTries.
 
     Whoever signed in in this browser of late (`browser_hash`) is counted only with it, so that
-    nobody else can lock them out; in another one, from this network, only with the network.
+    nobody elsewhere can lock them out; in another one, from this network, only with the network.
     """
     account = account_hash(username)
     if browser_hash:

@@ -516,6 +516,20 @@ class TestThePromiseToAPatientWithoutEmail:
         for request in (asked, coming, cancelled):
             assert reload(request).first_answer_at == NOW
 
+    def test_is_kept_when_they_choose_a_time_that_is_gone_and_others_are_left(self):
+        request = make_request(email="")
+        gone, _ = make_offers(request)
+        taken = make_request()
+        move(taken, "confirmed", appointment_at=gone.starts_at, practitioner=gone.practitioner)
+        assert reload(request).follow_up == "call"
+
+        with pytest.raises(operations.SlotTaken):
+            act(operations.accept, request, offer_id=gone.pk)
+
+        request = reload(request)
+        assert (request.status, request.follow_up) == (Status.OFFERED, "")
+        assert request.first_answer_at == NOW
+
     def test_is_not_kept_by_cancelling_what_nobody_answered(self):
         request = make_request(email="")
         act(operations.cancel, request, by=None)

@@ -128,7 +128,7 @@ def test_the_history_knows_whether_the_address_changed_and_not_which_it_was(clin
     for email in ("same@example.com", "new@example.com", "new@example.com", ""):
         change_email(request, email, clinic)
     changes = request.events.filter(kind="contact_changed")
-    assert [each.address_changed for each in changes] == [False, True, False, True]
+    assert [each.address_changed for each in changes] == [False, True, True]
 
 
 def test_a_reminder_that_is_wanted_again_is_sent(clinic):
@@ -154,15 +154,56 @@ def test_a_reminder_of_a_former_time_is_not_queued_again(clinic):
 def test_whom_calls_did_not_reach_and_who_gives_another_number_is_called_again(clinic, status):
     request = make_request(status)
     AppointmentRequest.objects.filter(pk=request.pk).update(unanswered_calls=3)
-    change_email(request, request.email, clinic)
+    change_email(request, "other@example.com", clinic)
     request = reload(request)
     assert (request.follow_up, request.unanswered_calls) == ("anew", 0)
-    assert "gave another way to reach them" in request.messages.get(kind="acted_alert").body
+    assert "changed how to reach them" in request.messages.get(kind="acted_alert").body
 
     log_call(request, "no_answer", clinic)
     assert reload(request).follow_up == "anew"
     log_call(request, "left_message", clinic)
     assert reload(request).follow_up == ""
+
+
+@pytest.mark.parametrize("status", [Status.NEW, Status.CONTACTED, Status.OFFERED])
+def test_also_after_we_asked_them_by_email_to_call(clinic, status):
+    request = make_request(status)
+    for _ in range(3):
+        log_call(request, "no_answer", clinic)
+    operations.ask_to_call(
+        request_id=request.pk,
+        seen_event_id=last_move_id(request),
+        clinic=clinic,
+        by=make_receptionist(),
+        now=NOW,
+    )
+    request = reload(request)
+    change_email(request, "other@example.com", clinic)
+    assert reload(request).follow_up == "anew"
+
+
+def test_also_if_calls_reached_them_after_that_it_is_no_news(clinic):
+    request = make_request(Status.OFFERED)
+    operations.ask_to_call(
+        request_id=request.pk,
+        seen_event_id=last_move_id(request),
+        clinic=clinic,
+        by=make_receptionist(),
+        now=NOW,
+    )
+    log_call(request, "reached", clinic)
+    change_email(reload(request), "other@example.com", clinic)
+    assert reload(request).follow_up == ""
+
+
+def test_who_fills_in_nothing_changes_nothing(clinic):
+    request = make_request(Status.CONTACTED, contact_method="email")
+    log_call(request, "no_answer", clinic)
+    before = request.events.count()
+    change_email(request, request.email, clinic)
+    request = reload(request)
+    assert (request.follow_up, request.unanswered_calls) == ("", 1)
+    assert request.events.count() == before
 
 
 @pytest.mark.parametrize(("calls", "by_staff"), [(0, False), (3, True)])

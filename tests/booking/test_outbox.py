@@ -2,13 +2,14 @@
 
 from datetime import timedelta
 from functools import partial
+from smtplib import SMTPRecipientsRefused
 
 import pytest
 from django.core.mail import EmailMessage
 from django.db import OperationalError, connection
 
 from booking import outbox, status_link, upkeep
-from booking.models import Message
+from booking.models import AppointmentRequest, Message
 from clinic_site import mail_server
 from clinic_site.models import ClinicSettings
 from tests.factories.booking import NOW, make_receptionist, make_request, move
@@ -200,15 +201,15 @@ def test_a_decision_that_was_overtaken_is_never_sent(message, mailoutbox):
 class TestAnAddressThatIsChangedWhileAWorkerHasTheMessage:
     """The mail server has been asked, and whether it takes the message nobody knows yet."""
 
-    def send_while(self, monkeypatch, change, *, is_taken, now=NOW):
+    def send_while(self, monkeypatch, change, *, is_taken, error=None):
         def send(email):
             monkeypatch.setattr(EmailMessage, "send", lambda email: None)
             change()
             if not is_taken:
-                raise ConnectionRefusedError
+                raise error or ConnectionRefusedError
 
         monkeypatch.setattr(EmailMessage, "send", send)
-        outbox.deliver_due(now=now, at_most=1)
+        outbox.deliver_due(now=NOW, at_most=1)
 
     def change_to(self, request, email):
         upkeep.change_contact(
@@ -235,6 +236,21 @@ class TestAnAddressThatIsChangedWhileAWorkerHasTheMessage:
 
         message = declined.messages.get()
         assert (message.state, message.to) == ("queued", "right@example.com")
+
+    def test_is_not_given_up_for_what_the_former_one_was_refused_for(self, declined, monkeypatch):
+        refused = SMTPRecipientsRefused({"wrong@example.com": (550, b"unknown")})
+        change = partial(self.change_to, declined, "right@example.com")
+        self.send_while(monkeypatch, change, is_taken=False, error=refused)
+
+        message = declined.messages.get()
+        assert (message.state, message.to, message.attempts) == ("queued", "right@example.com", 0)
+        assert message.next_attempt_at == NOW
+
+    def test_may_be_erased_with_all_else(self, declined, monkeypatch):
+        change = AppointmentRequest.objects.filter(pk=declined.pk).delete
+        self.send_while(monkeypatch, change, is_taken=False)
+
+        assert not Message.objects.exists()
 
     def test_is_not_said_to_be_where_it_went(self, declined, monkeypatch):
         change = partial(self.change_to, declined, "right@example.com")

@@ -128,6 +128,56 @@ def test_a_call_comes_too_late_like_a_move(clinic):
         undo(request, clinic, NOW + MINUTE)
 
 
+def test_an_address_that_was_taken_away_after_the_call(clinic):
+    """The call was none, and the e-mail does not go out: somebody has to call."""
+    request = make_request(Status.CANCELLED)
+    call(request, "reached", clinic)
+    take_address_away(request, clinic)
+    assert undo(request, clinic, NOW + MINUTE).follow_up == "call"
+
+
+@pytest.mark.parametrize("outcome", ["reached", "left_message"])
+def test_what_rang_in_vain_after_the_call(clinic, outcome):
+    request = make_request(Status.OFFERED)
+    call(request, "no_answer", clinic)
+    call(request, outcome, clinic)
+    call(request, "no_answer", clinic)
+    assert undo(request, clinic, NOW + MINUTE).unanswered_calls == 2
+
+
+def test_what_rang_in_vain_after_the_decision(clinic):
+    request = make_request(email="")
+    move(request, Status.DECLINED, now=NOW)
+    call(request, "no_answer", clinic)
+    assert undo(request, clinic, NOW + MINUTE).unanswered_calls == 1
+
+
+def test_that_a_cancellation_was_seen_after_a_message_was_left(clinic):
+    request = make_request(Status.CONFIRMED)
+    seen = {"seen_event_id": last_move_id(request), "clinic": clinic, "by": None, "now": NOW}
+    operations.cancel(request_id=request.pk, **seen)
+    call(request, "left_message", clinic)
+    upkeep.see_cancellation(request_id=request.pk, by=make_receptionist(), now=NOW + MINUTE)
+    assert undo(request, clinic, NOW + MINUTE).follow_up == ""
+
+
+def test_that_the_patient_said_they_come_after_a_message_was_left(clinic):
+    request = make_request(Status.CONFIRMED)
+    call(request, "left_message", clinic)
+    upkeep.acknowledge(request_id=request.pk, by=make_receptionist(), now=NOW + 2 * MINUTE)
+    assert undo(request, clinic, NOW + 2 * MINUTE).acknowledged_at == NOW + 2 * MINUTE
+
+
+def test_undoing_a_call_twice_says_that_it_is_undone(clinic):
+    request = make_request(Status.DECLINED, email="")
+    call(request, "reached", clinic)
+    seen = request.events.deeds().last().pk
+    undo(request, clinic, NOW + MINUTE, seen=seen)
+    with pytest.raises(operations.ChangedMeanwhile) as refused:
+        undo(request, clinic, NOW + MINUTE, seen=seen)
+    assert refused.value.event.kind == "undone"
+
+
 def test_when_a_request_was_closed(clinic):
     request = make_request(Status.DECLINED)
     later = NOW + timedelta(days=350)

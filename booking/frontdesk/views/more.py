@@ -37,7 +37,8 @@ class ContactView(ActionView):
                     **form.arguments(),
                 )
         except upkeep.ContactChanged as changed:
-            return self.show(pk, contact=form, refusal=self.meanwhile(changed.event), status=409)
+            told = form.after(changed.event, request=self.patient_request)
+            return self.show(pk, contact=told, refusal=self.meanwhile(changed.event), status=409)
         except DatabaseError:
             logger.exception("Contact details could not be stored.")
             return self.show(pk, contact=form, refusal=NOT_STORED, status=503)

@@ -117,6 +117,6 @@ class UndoView(ActionView):
         except DatabaseError:
             logger.exception("A move could not be undone.")
             return self.show(pk, refusal=NOT_STORED, status=503)
-        how = f"“{event.get_to_status_display()}” again" if event.is_move else "as before the call"
+        how = f"“{event.get_to_status_display()}” again" if event.is_move else "as it was before"
         messages.success(request, f"Undone: {self.patient_request.reference} is {how}.")
         return redirect("frontdesk:request", pk)

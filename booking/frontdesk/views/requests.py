@@ -94,13 +94,13 @@ class RequestView(FrontDeskView):
         told_by_phone = last_move(events) if is_call_needed else None
         freed = waiting_list.freed_time(events, self.situation.diary)
         was_asked = "say" in self.request.GET
-        address_set, contact_set = address_set_by(events), contact_set_by(events)
+        address_set = address_set_by(events)
         return {
             "may_act": may_act,
             "moves": self.moves(sent_form, sent_move) if may_act else [],
             "note_form": note_form or NoteForm(),
-            "contact_form": contact or ContactForm(request=self.patient_request),
-            "seen_contact": contact_set.pk if contact_set else "",
+            "contact_form": contact
+            or ContactForm(request=self.patient_request, seen=contact_set_by(events)),
             "seen_address": address_set.pk if address_set else "",
             "patient_set_address": (
                 self.time.at(address_set.at) if address_set and address_set.by is None else ""

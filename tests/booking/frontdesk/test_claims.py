@@ -152,6 +152,17 @@ def test_who_was_called_in_vain_a_moment_ago_does_not_come_next(desk, asha, outc
         assert next_for(desk, after=other.pk) == address("request", called)
 
 
+def test_a_call_that_was_undone_does_not_hide_the_next_one(desk, asha):
+    request = make_request("declined", email="", follow_up="call")
+    press(desk, "log_call", request, outcome="no_answer")
+    with time_machine.travel(NOW + timedelta(hours=1, minutes=1), tick=False):
+        desk.force_login(asha)
+        press(desk, "log_call", request, outcome="reached")
+        deed = request.events.deeds().last()
+        desk.post(address("undo", request), {"seen": deed.pk})
+        assert next_for(desk) == address("request", request)
+
+
 def test_an_emergency_comes_next_again_although_it_was_called_in_vain(desk):
     emergency = make_request(has_emergency_words=True)
     press(desk, "log_call", emergency, outcome="no_answer")

@@ -13,7 +13,7 @@ from booking import status_link, upkeep
 from booking.access_log.models import Access
 from booking.frontdesk.history import BY_ITSELF, DEEDS, history
 from booking.frontdesk.wording import ClinicTime
-from booking.models import RequestEvent
+from booking.models import AppointmentRequest, RequestEvent
 from clinic_site.models import ClinicSettings
 from clinic_site.templatetags.qr_code import private_qr_code
 from tests.factories.booking import make_request as make_booked
@@ -83,6 +83,24 @@ def test_a_patient_whom_calls_do_not_reach_is_asked_to_call_once(desk, status, b
     assert "Asked by e-mail to call us" in page
     request.refresh_from_db()
     assert (request.status, request.unanswered_calls) == (becomes, 0)
+
+
+def test_asking_to_call_is_undone_before_the_decision(desk):
+    request = make_booked("offered", now=NOW)
+    AppointmentRequest.objects.filter(pk=request.pk).update(unanswered_calls=3)
+    desk.post(address("ask_to_call", request), {"seen": last_event_id(request)})
+
+    page = desk.get(address("request", request)).content.decode()
+    deed = request.events.deeds().last()
+    assert f'name="seen" value="{deed.pk}"' in page
+    desk.post(address("undo", request), {"seen": deed.pk})
+
+    request.refresh_from_db()
+    assert (request.status, request.unanswered_calls) == ("offered", 3)
+    states = dict(request.messages.values_list("kind", "state"))
+    assert (states["reach_us"], states["offered"]) == ("withdrawn", "queued")
+    page = desk.get(address("request", request)).content.decode()
+    assert "Asked by e-mail to call us (undone)" in page
 
 
 def test_asking_a_new_patient_to_call_is_an_answer_that_can_be_undone(desk):
@@ -173,8 +191,10 @@ def test_a_new_link_to_an_address_that_was_set_with_the_old_one_is_warned_of(
 
 
 def sent_by_form(page, name):
-    """Return the value of the page's hidden field."""
-    return re.search(rf'<input type="hidden" name="{name}" value="([^"]*)"', page)[1]
+    """Return the value of the page's hidden field; it may be empty."""
+    field = re.search(rf'<input type="hidden" name="{name}"[^>]*>', page)[0]
+    value = re.search(r'value="([^"]*)"', field)
+    return value[1] if value else ""
 
 
 def test_an_address_that_was_changed_meanwhile_gets_no_new_link(desk):
@@ -225,6 +245,29 @@ def test_what_was_changed_meanwhile_is_not_overwritten_by_an_old_page(desk, who)
     assert desk.post(address("change_contact", request), answers).status_code == 302
     request.refresh_from_db()
     assert request.email == "old@example.com"
+
+
+def test_a_typing_error_does_not_make_what_was_changed_meanwhile_seen(desk):
+    request = make_request()
+    page = desk.get(address("request", request)).content.decode()
+    change_contact(request, None, email="new@example.com")
+    typed = {"phone": "12", "email": "old@example.com", "contact_method": "call"}
+
+    answers = typed | {"seen_contact": sent_by_form(page, "seen_contact")}
+    page = desk.post(address("change_contact", request), answers).content.decode()
+    answers = typed | {"phone": "905-555-0188", "seen_contact": sent_by_form(page, "seen_contact")}
+
+    assert desk.post(address("change_contact", request), answers).status_code == 409
+    request.refresh_from_db()
+    assert request.email == "new@example.com"
+
+
+def test_contact_details_saved_twice_are_saved_once(desk):
+    request = make_request()
+    answers = {"phone": "905-555-0177", "email": "", "contact_method": "call", "seen_contact": ""}
+    for _ in range(2):
+        assert desk.post(address("change_contact", request), answers).status_code == 302
+    assert request.events.filter(kind="contact_changed").count() == 1
 
 
 @pytest.mark.parametrize("seen", ["", "0", "x", "9" * 40])

@@ -129,7 +129,7 @@ def test_a_call_about_a_decision_is_undone_before_the_decision(desk):
     assert request.follow_up == ""
 
     for words, status, follow_up in (
-        ("as before the call", "declined", "call"),
+        ("as it was before", "declined", "call"),
         ("“New” again", "new", ""),
     ):
         shown = desk.get(address("request", request)).context["undo"].event
@@ -138,7 +138,7 @@ def test_a_call_about_a_decision_is_undone_before_the_decision(desk):
         request.refresh_from_db()
         assert (request.status, request.follow_up) == (status, follow_up)
     page = desk.get(address("request", request)).content.decode()
-    assert "Undone: the call before" in page
+    assert "Call logged: Reached the patient (undone)" in page
 
 
 def test_who_did_not_see_the_call_does_not_undo_the_decision(desk):
@@ -181,7 +181,7 @@ def test_undo_twice_is_harmless(desk):
     for _ in range(2):
         response = desk.post(address("undo", request), {"seen": seen})
     assert response.status_code == 409
-    assert "You undid the last move at 10am today." in response.content.decode()
+    assert "You undid what was done last at 10am today." in response.content.decode()
     assert AppointmentRequest.objects.get().status == "new"
 
 

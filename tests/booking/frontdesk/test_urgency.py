@@ -82,9 +82,9 @@ EXAMPLES = {
     ),
     "due_today": (lambda: make_request(), "Promised by 2pm today"),
     "back_again": (came_back, "The patient asked for other times"),
-    "call_again": (
+    "try_again": (
         lambda: make_request("contacted", follow_up="anew"),
-        "Not reached, and now the patient gave another way to reach them",
+        "Not reached, and now the patient changed how to reach them",
     ),
     "new": (lambda: make_request(reply_due_at=NOW + DAY), "New: promised by 10am tomorrow"),
     "closed_then": (
