@@ -112,8 +112,9 @@ def withdraw_untrue(request, event):
     untrue.update(state=Message.State.WITHDRAWN, withdrawn_by=event)
 
 
-def withdraw_reminder(request, event):
-    request.messages.unsent_and_untrue().filter(kind=Message.Kind.REMINDER).update(
+def withdraw(kind, request, event):
+    """Take back what waits of one kind and what `event` makes needless."""
+    request.messages.unsent_and_untrue().filter(kind=kind).update(
         state=Message.State.WITHDRAWN, withdrawn_by=event
     )
 

@@ -40,7 +40,15 @@ ACTS_ON_ANSWER = frozenset({Kind.ACCEPTED, Kind.ASKED_OTHER_TIMES, Kind.OFFER_GO
 ANSWERED = frozenset({Status.OFFERED, Status.CONFIRMED})
 
 # Whoever does one of these on their page has seen there how things stand.
-SEEN_BY = frozenset({Kind.ACKNOWLEDGED, Kind.CONTACT_CHANGED, Kind.EARLIER_SET, Kind.REMINDER_SET})
+SEEN_BY = frozenset(
+    {
+        Kind.ACKNOWLEDGED,
+        Kind.CONTACT_CHANGED,
+        Kind.EARLIER_SET,
+        Kind.OFFER_GONE,
+        Kind.REMINDER_SET,
+    }
+)
 
 # Only what the clinic still answers, or has booked, can be the request that counts.
 COUNTING = OPEN_STATUSES | {Status.CONFIRMED}
@@ -127,9 +135,12 @@ def log_call(*, request_id, seen_event_id, outcome, clinic, by, now):
             )
         before = _kept(request)
         _set(request, changed)
-        return request.events.create(
+        event = request.events.create(
             kind=Kind.CALLED, at=now, by=by, call_outcome=outcome, **before
         )
+        if outcome == CallOutcome.REACHED:
+            notifications.withdraw(Message.Kind.REACH_US, request, event)
+        return event
 
 
 def mark_contacted(*, request_id, seen_event_id, clinic, by, now):
@@ -157,11 +168,15 @@ def ask_to_call(*, request_id, seen_event_id, clinic, by, now):
         if unsent:
             raise IllegalMove("The e-mail that asks the patient to call us has not gone out yet.")
         if request.status in (Status.NEW, Status.CONTACTED):
-            event = _move(request, Kind.CONTACTED, Status.CONTACTED, by, now, unanswered_calls=0)
+            event = _move(
+                request, Kind.ASKED_TO_CALL, Status.CONTACTED, by, now, unanswered_calls=0
+            )
         else:
             before = _kept(request)
-            _set(request, {"unanswered_calls": 0, "claimed_by": None, "claimed_at": None})
-            event = request.events.create(kind=Kind.CONTACTED, at=now, by=by, **before)
+            follow_up = "" if request.follow_up == FollowUp.ANEW else request.follow_up
+            asked = {"unanswered_calls": 0, "follow_up": follow_up}
+            _set(request, asked | {"claimed_by": None, "claimed_at": None})
+            event = request.events.create(kind=Kind.ASKED_TO_CALL, at=now, by=by, **before)
         notifications.queue_reach_us(request, event, clinic, now)
         return event
 
@@ -325,6 +340,24 @@ def reopen(*, request_id, seen_event_id, clinic, by, now):
         return _back_to_new(request, Kind.REOPENED, clinic, by, now)
 
 
+def _true_again(request, undone, event):
+    """Queue what `undone` had withdrawn, or let the patient be called; return `event`."""
+    if notifications.queue_again(request, undone):
+        _set(request, {"follow_up": FollowUp.CALL})
+    return event
+
+
+def _unanswered_without(request, undone):
+    """Return how many calls rang in vain if there had been no `undone`: those since still did."""
+    later = request.events.filter(pk__gt=undone.pk)
+    changed = later.filter(kind=Kind.CONTACT_CHANGED).last()
+    if changed:
+        # Calls are counted anew since then.
+        later = later.filter(pk__gt=changed.pk)
+    before = 0 if changed else undone.had_unanswered_calls
+    return before + later.filter(call_outcome=CallOutcome.NO_ANSWER).count()
+
+
 def _ended_follow_up(call):
     return call.call_outcome == CallOutcome.REACHED or call.had_follow_up == FollowUp.ANEW
 
@@ -359,9 +392,7 @@ def undo(*, request_id, seen_event_id, clinic, by, now):
             undone.is_undone = True
             undone.save(update_fields=["is_undone"])
             fields = {name: getattr(undone, kept) for name, kept in KEPT_BEFORE.items()}
-            # What rang in vain since still did.
-            later = request.events.filter(pk__gt=undone.pk, call_outcome=CallOutcome.NO_ANSWER)
-            fields["unanswered_calls"] += later.count()
+            fields["unanswered_calls"] = _unanswered_without(request, undone)
             if request.first_answer_at == undone.at:
                 fields |= {"first_answer_at": None, "first_answer_on_time": None}
             if not undone.is_move:
@@ -371,15 +402,14 @@ def undo(*, request_id, seen_event_id, clinic, by, now):
                 if request.follow_up or not _ended_follow_up(undone):
                     del fields["follow_up"]
                 _set(request, fields)
-                return request.events.create(kind=Kind.UNDONE, at=now, by=by)
+                event = request.events.create(kind=Kind.UNDONE, at=now, by=by)
+                return _true_again(request, undone, event)
             before = request.events.moves().filter(pk__lt=undone.pk).last()
             fields |= {name: getattr(before, name) for name in STANDING}
             if before.to_status in VISIT_STATUSES:
                 _take(request, fields)
             event = _put(request, Kind.UNDONE, before.to_status, by, now, fields)
-            if notifications.queue_again(request, undone):
-                _set(request, {"follow_up": FollowUp.CALL})
-            return event
+            return _true_again(request, undone, event)
     except IntegrityError:
         raise SlotTaken("The time of the former appointment is taken by now.") from None
 

@@ -257,7 +257,7 @@ class RequestEventQuerySet(models.QuerySet):
 
     def deeds(self):
         """What can be undone, the last of it first: see RequestEvent.is_deed."""
-        told = Q(call_outcome__in=GOT_THROUGH) | Q(kind="contacted")
+        told = Q(call_outcome__in=GOT_THROUGH) | Q(kind="asked_to_call")
         return self.filter(~Q(to_status="") | told & Q(is_undone=False))
 
     def without_staff_since(self, moment):

@@ -119,7 +119,8 @@ def _is_sought_in_vain(request):
         return True
     asked = request.messages.filter(kind=Message.Kind.REACH_US)
     last = asked.exclude(state=Message.State.WITHDRAWN).last()
-    return last and not request.events.deeds().filter(pk__gt=last.event_id).exists()
+    standing = request.events.deeds().filter(is_undone=False).exclude(kind=Kind.UNDONE)
+    return last and not standing.filter(pk__gt=last.event_id).exists()
 
 
 def acknowledge(*, request_id, by, now, seen_event_id=None):
@@ -157,7 +158,7 @@ def set_reminder(*, request_id, is_wanted, by, now, seen_event_id=None):
         if is_wanted:
             notifications.queue_reminder_again(request)
         else:
-            notifications.withdraw_reminder(request, event)
+            notifications.withdraw(Message.Kind.REMINDER, request, event)
 
 
 def set_wants_earlier(*, request_id, is_wanted, by, now, seen_event_id=None):

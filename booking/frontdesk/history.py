@@ -14,6 +14,7 @@ DEEDS = {
     Kind.SUBMITTED: "sent this request",
     Kind.CALLED: "called the patient",
     Kind.CONTACTED: "marked this request as contacted",
+    Kind.ASKED_TO_CALL: "asked the patient by e-mail to call",
     Kind.OFFERED: "offered times",
     Kind.OFFER_GONE: "chose a time that was not free any more",
     Kind.OFFERS_EXPIRED: "let the offered times run out",
@@ -80,12 +81,10 @@ def changed_in_words(event, user, time):
     return f"{who} {DEEDS[event.kind]} {time.at(event.at)}."
 
 
-def history(events, time, messages=()):
-    """Return the entries, the newest first. `messages` are those of the request."""
-    asked_to_call = {each.event_id for each in messages if each.kind == Message.Kind.REACH_US}
+def history(events, time):
+    """Return the entries, the newest first."""
     return [
-        Entry(_who(event), _what(event, time, asked_to_call), time.full(event.at))
-        for event in reversed(events)
+        Entry(_who(event), _what(event, time), time.full(event.at)) for event in reversed(events)
     ]
 
 
@@ -93,9 +92,7 @@ def _who(event):
     return SITE if event.kind in BY_ITSELF else name_of(event.by)
 
 
-def _what(event, time, asked_to_call):
-    if event.pk in asked_to_call:
-        return "Asked by e-mail to call us" + (" (undone)" if event.is_undone else "")
+def _what(event, time):
     details = ""
     if event.kind == Kind.CALLED:
         details = event.get_call_outcome_display()

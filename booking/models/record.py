@@ -24,6 +24,7 @@ class RequestEvent(models.Model):
         SUBMITTED = "submitted", "Request received"
         CALLED = "called", "Call logged"
         CONTACTED = "contacted", "Marked as contacted"
+        ASKED_TO_CALL = "asked_to_call", "Asked by e-mail to call us"
         OFFERED = "offered", "Times offered"
         OFFER_GONE = "offer_gone", "A chosen time was not free any more"
         OFFERS_EXPIRED = "offers_expired", "The offered times ran out"
@@ -58,6 +59,7 @@ class RequestEvent(models.Model):
         {
             Kind.CALLED,
             Kind.CONTACTED,
+            Kind.ASKED_TO_CALL,
             Kind.OFFERED,
             Kind.CONFIRMED,
             Kind.DECLINED,
@@ -115,7 +117,7 @@ class RequestEvent(models.Model):
     @property
     def is_deed(self):
         """Whether it is something to undo: a move, or a call or an e-mail that told something."""
-        told = self.call_outcome in GOT_THROUGH or self.kind == self.Kind.CONTACTED
+        told = self.call_outcome in GOT_THROUGH or self.kind == self.Kind.ASKED_TO_CALL
         return self.is_move or (told and not self.is_undone)
 
 

@@ -529,6 +529,8 @@ class TestThePromiseToAPatientWithoutEmail:
         request = reload(request)
         assert (request.status, request.follow_up) == (Status.OFFERED, "")
         assert request.first_answer_at == NOW
+        with pytest.raises(operations.TooLate):
+            act(operations.undo, request, by=make_receptionist())
 
     def test_is_not_kept_by_cancelling_what_nobody_answered(self):
         request = make_request(email="")

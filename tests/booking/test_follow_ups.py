@@ -170,13 +170,7 @@ def test_also_after_we_asked_them_by_email_to_call(clinic, status):
     request = make_request(status)
     for _ in range(3):
         log_call(request, "no_answer", clinic)
-    operations.ask_to_call(
-        request_id=request.pk,
-        seen_event_id=last_move_id(request),
-        clinic=clinic,
-        by=make_receptionist(),
-        now=NOW,
-    )
+    ask_to_call(request, clinic)
     request = reload(request)
     change_email(request, "other@example.com", clinic)
     assert reload(request).follow_up == "anew"
@@ -184,16 +178,62 @@ def test_also_after_we_asked_them_by_email_to_call(clinic, status):
 
 def test_also_if_calls_reached_them_after_that_it_is_no_news(clinic):
     request = make_request(Status.OFFERED)
-    operations.ask_to_call(
+    ask_to_call(request, clinic)
+    log_call(request, "reached", clinic)
+    change_email(reload(request), "other@example.com", clinic)
+    assert reload(request).follow_up == ""
+
+
+def ask_to_call(request, clinic):
+    return operations.ask_to_call(
         request_id=request.pk,
         seen_event_id=last_move_id(request),
         clinic=clinic,
         by=make_receptionist(),
         now=NOW,
     )
+
+
+def undo(request, clinic):
+    operations.undo(
+        request_id=request.pk,
+        seen_event_id=request.events.deeds().last().pk,
+        clinic=clinic,
+        by=make_receptionist(),
+        now=NOW,
+    )
+
+
+@pytest.mark.parametrize("status", [Status.CONTACTED, Status.OFFERED])
+def test_what_was_undone_after_we_asked_them_to_call_hides_no_news(clinic, status):
+    request = make_request(status)
+    ask_to_call(request, clinic)
+    request.messages.filter(kind="reach_us").update(state="sent")
     log_call(request, "reached", clinic)
+    undo(request, clinic)
     change_email(reload(request), "other@example.com", clinic)
+    assert reload(request).follow_up == "anew"
+
+
+@pytest.mark.parametrize("status", [Status.NEW, Status.CONTACTED, Status.OFFERED])
+def test_asking_by_email_is_another_try(clinic, status):
+    request = make_request(status)
+    log_call(request, "no_answer", clinic)
+    change_email(request, "other@example.com", clinic)
+    assert reload(request).follow_up == "anew"
+    ask_to_call(request, clinic)
     assert reload(request).follow_up == ""
+    undo(request, clinic)
+    assert reload(request).follow_up == "anew"
+
+
+def test_who_was_reached_is_not_asked_to_call_any_more(clinic):
+    request = make_request(Status.OFFERED)
+    ask_to_call(request, clinic)
+    log_call(request, "reached", clinic)
+    assert request.messages.get(kind="reach_us").state == "withdrawn"
+    undo(request, clinic)
+    assert request.messages.get(kind="reach_us").state == "queued"
 
 
 def test_who_fills_in_nothing_changes_nothing(clinic):

@@ -152,6 +152,16 @@ def test_what_rang_in_vain_after_the_decision(clinic):
     assert undo(request, clinic, NOW + MINUTE).unanswered_calls == 1
 
 
+def test_what_rang_in_vain_at_a_number_that_was_corrected_since(clinic):
+    request = make_request(Status.OFFERED)
+    for _ in range(3):
+        call(request, "no_answer", clinic)
+    call(request, "left_message", clinic)
+    take_address_away(request, clinic)
+    call(request, "no_answer", clinic)
+    assert undo(request, clinic, NOW + MINUTE).unanswered_calls == 1
+
+
 def test_that_a_cancellation_was_seen_after_a_message_was_left(clinic):
     request = make_request(Status.CONFIRMED)
     seen = {"seen_event_id": last_move_id(request), "clinic": clinic, "by": None, "now": NOW}

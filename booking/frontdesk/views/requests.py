@@ -82,7 +82,7 @@ class RequestView(FrontDeskView):
             "hints": hints,
             "notes": notes_in_words(self.patient_request, self.time),
             "messages_sent": messages_in_words(self.patient_request, sent, self.time),
-            "history": history(events, self.time, sent),
+            "history": history(events, self.time),
             **self.what_now(events, sent, sent_form, **forms),
         }
         return self.render_to_response(self.get_context_data(**context), status=status)

@@ -93,6 +93,7 @@ def test_asking_to_call_is_undone_before_the_decision(desk):
     page = desk.get(address("request", request)).content.decode()
     deed = request.events.deeds().last()
     assert f'name="seen" value="{deed.pk}"' in page
+    assert "Undo: asked by e-mail to call us" in page
     desk.post(address("undo", request), {"seen": deed.pk})
 
     request.refresh_from_db()
