@@ -340,28 +340,6 @@ def reopen(*, request_id, seen_event_id, clinic, by, now):
         return _back_to_new(request, Kind.REOPENED, clinic, by, now)
 
 
-def _true_again(request, undone, event):
-    """Queue what `undone` had withdrawn, or let the patient be called; return `event`."""
-    if notifications.queue_again(request, undone):
-        _set(request, {"follow_up": FollowUp.CALL})
-    return event
-
-
-def _unanswered_without(request, undone):
-    """Return how many calls rang in vain if there had been no `undone`: those since still did."""
-    later = request.events.filter(pk__gt=undone.pk)
-    changed = later.filter(kind=Kind.CONTACT_CHANGED).last()
-    if changed:
-        # Calls are counted anew since then.
-        later = later.filter(pk__gt=changed.pk)
-    before = 0 if changed else undone.had_unanswered_calls
-    return before + later.filter(call_outcome=CallOutcome.NO_ANSWER).count()
-
-
-def _ended_follow_up(call):
-    return call.call_outcome == CallOutcome.REACHED or call.had_follow_up == FollowUp.ANEW
-
-
 def undo_until(last):
     """Return until when the last deed can be undone; None when it cannot."""
     if last.by_id is None or last.kind == Kind.UNDONE:
@@ -373,8 +351,8 @@ def undo(*, request_id, seen_event_id, clinic, by, now):
     """Take back the last deed of staff within UNDO_FOR, and what it would have told the patient.
 
     `seen_event_id` is that deed: see RequestEvent.is_deed. What it made untrue and withdrew is
-    queued again. Raises TooLate once the patient may know of it, by e-mail
-    or because they answered on their page, SlotTaken when the time that it gave up is taken.
+    queued again. Raises TooLate once the patient may know of it, by e-mail or because they answered
+    on their page, SlotTaken when the time that it gave up is taken.
     """
     try:
         with transaction.atomic():
@@ -391,25 +369,19 @@ def undo(*, request_id, seen_event_id, clinic, by, now):
             undone.offers.all().delete()
             undone.is_undone = True
             undone.save(update_fields=["is_undone"])
-            fields = {name: getattr(undone, kept) for name, kept in KEPT_BEFORE.items()}
-            fields["unanswered_calls"] = _unanswered_without(request, undone)
-            if request.first_answer_at == undone.at:
-                fields |= {"first_answer_at": None, "first_answer_on_time": None}
-            if not undone.is_move:
-                # Only what it changed, and nobody else since.
-                if request.acknowledged_at != undone.at:
-                    del fields["acknowledged_at"]
-                if request.follow_up or not _ended_follow_up(undone):
-                    del fields["follow_up"]
+            fields = _before(request, undone)
+            if undone.is_move:
+                last = request.events.moves().filter(pk__lt=undone.pk).last()
+                fields |= {name: getattr(last, name) for name in STANDING}
+                if last.to_status in VISIT_STATUSES:
+                    _take(request, fields)
+                event = _put(request, Kind.UNDONE, last.to_status, by, now, fields)
+            else:
                 _set(request, fields)
                 event = request.events.create(kind=Kind.UNDONE, at=now, by=by)
-                return _true_again(request, undone, event)
-            before = request.events.moves().filter(pk__lt=undone.pk).last()
-            fields |= {name: getattr(before, name) for name in STANDING}
-            if before.to_status in VISIT_STATUSES:
-                _take(request, fields)
-            event = _put(request, Kind.UNDONE, before.to_status, by, now, fields)
-            return _true_again(request, undone, event)
+            if notifications.queue_again(request, undone):
+                _set(request, {"follow_up": FollowUp.CALL})
+            return event
     except IntegrityError:
         raise SlotTaken("The time of the former appointment is taken by now.") from None
 
@@ -563,6 +535,33 @@ def _put(request, kind, status, by, now, fields, **noted):
 def _kept(request):
     """Return what an event keeps of how things stand, for undoing it."""
     return {kept: getattr(request, name) for name, kept in KEPT_BEFORE.items()}
+
+
+def _before(request, undone):
+    """Return what a deed changed as it was before, but not what somebody changed since."""
+    fields = {name: getattr(undone, kept) for name, kept in KEPT_BEFORE.items()}
+    fields["unanswered_calls"] = _unanswered_without(request, undone)
+    if request.first_answer_at == undone.at:
+        fields |= {"first_answer_at": None, "first_answer_on_time": None}
+    if undone.is_move:
+        return fields
+    if request.acknowledged_at != undone.at:
+        del fields["acknowledged_at"]
+    ended = undone.call_outcome == CallOutcome.REACHED or undone.had_follow_up == FollowUp.ANEW
+    if request.follow_up or not ended:
+        del fields["follow_up"]
+    return fields
+
+
+def _unanswered_without(request, undone):
+    """Return how many calls rang in vain if there had been no `undone`: those since still did."""
+    later = request.events.filter(pk__gt=undone.pk)
+    changed = later.filter(kind=Kind.CONTACT_CHANGED).last()
+    if changed:
+        # Calls are counted anew since then.
+        later = later.filter(pk__gt=changed.pk)
+    before = 0 if changed else undone.had_unanswered_calls
+    return before + later.filter(call_outcome=CallOutcome.NO_ANSWER).count()
 
 
 def _set(request, fields):
