@@ -171,9 +171,8 @@ class NewsView(RequestView):
         self.shows(Action.VIEWED, [self.patient_request])
         events = self.patient_request.events.select_related("by", "practitioner")
         news = list(events.filter(pk__gt=since, pk__lte=newest))
-        sent = self.patient_request.messages.defer("body")
         context = {
-            "news": history(news, self.time, sent),
+            "news": history(news, self.time),
             "row": Row(self.patient_request, self.time, request.user),
             "may_act": request.user.has_perm(CHANGE),
             "back_to": reverse("frontdesk:request", args=[pk]),
