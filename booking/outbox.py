@@ -107,7 +107,7 @@ def _mark_sent(now):
         Message.objects.filter(pk=key).update(
             state=Message.State.SENT, sent_at=now, last_error="", to=to
         )
-        del _unmarked[key]
+        _unmarked.pop(key, None)
 
 
 @transaction.atomic
