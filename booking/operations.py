@@ -126,7 +126,7 @@ def log_call(*, request_id, seen_event_id, outcome, clinic, by, now):
                 changed["acknowledged_at"] = request.acknowledged_at or now
         is_told = outcome != CallOutcome.NO_ANSWER
         if is_told:
-            changed |= first_answer(request, now)
+            changed |= request.first_answer(now)
             if request.follow_up == FollowUp.ANEW:
                 changed["follow_up"] = ""
         if is_told and request.status in (Status.NEW, Status.CONTACTED):
@@ -486,15 +486,8 @@ def _move(request, kind, status, by, now, *, call_outcome="", **fields):
         # Who still has to be called about it was not told anything.
         is_answered = kind in RequestEvent.ANSWERS and fields.get("follow_up") != FollowUp.CALL
     if is_answered:
-        fields |= first_answer(request, now)
+        fields |= request.first_answer(now)
     return _put(request, kind, status, by, now, fields, call_outcome=call_outcome)
-
-
-def first_answer(request, now):
-    """Return what the first answer to the patient leaves behind; nothing after the first."""
-    if request.first_answer_at is not None:
-        return {}
-    return {"first_answer_at": now, "first_answer_on_time": now <= request.reply_due_at}
 
 
 def _check(request, status):
@@ -689,7 +682,7 @@ def _record_gone(request_id, offer_id, clinic, now):
             return
         if _choosable(request, clinic, now).exists():
             # Who chooses knows what was offered.
-            _set(request, {"follow_up": "", **first_answer(request, now)})
+            _set(request, {"follow_up": "", **request.first_answer(now)})
             event = request.events.create(kind=Kind.OFFER_GONE, at=now)
         else:
             event = _back_to_new(request, Kind.OFFER_GONE, clinic, None, now)

@@ -13,7 +13,7 @@ from django.db import transaction
 from . import notifications, status_link
 from .choices import FollowUp
 from .models import AppointmentRequest, InternalNote, Message, RequestEvent, Status
-from .operations import ChangedMeanwhile, OperationRefused, first_answer
+from .operations import ChangedMeanwhile, OperationRefused
 from .search_text import search_text
 
 Kind = RequestEvent.Kind
@@ -129,7 +129,7 @@ def acknowledge(*, request_id, by, now, seen_event_id=None):
         if request.status != Status.CONFIRMED:
             return False
         if request.acknowledged_at is None:
-            _save(request, acknowledged_at=now, follow_up="", **first_answer(request, now))
+            _save(request, acknowledged_at=now, follow_up="", **request.first_answer(now))
             request.events.create(kind=Kind.ACKNOWLEDGED, at=now, by=by)
         return True
 

@@ -166,6 +166,12 @@ class AppointmentRequest(models.Model):
     def is_overdue(self, now):
         return self.status == Status.NEW and self.reply_due_at < now
 
+    def first_answer(self, now):
+        """Return what the first answer to the patient leaves behind; nothing after the first."""
+        if self.first_answer_at is not None:
+            return {}
+        return {"first_answer_at": now, "first_answer_on_time": now <= self.reply_due_at}
+
     @property
     def is_open(self):
         return self.status in OPEN_STATUSES
