@@ -144,6 +144,55 @@ def test_what_was_typed_comes_back_after_nothing_happened(open_browser, asha, cl
     assert page.get_by_label("New note").input_value() == ""
 
 
+def test_a_slow_answer_is_waited_for_and_the_reason_is_not_lost(open_browser, asha, clock):
+    page = open_browser(1280)
+    page.clock.install()
+    sign_in(page, asha)
+    open_note(page, make_request())
+    held = []
+    page.route("**/stay/", lambda route: held.append(route))
+
+    clock.shift(LATER)
+    page.clock.fast_forward("16:00")
+    page.clock.run_for(5000)
+    assert len(held) == 1
+    held[0].continue_()
+
+    page.wait_for_url("**/admin/login/**")
+    page.get_by_text("nothing happened here for 15 minutes").wait_for()
+
+
+def test_no_script_takes_the_reason_away(open_browser, asha, clock):
+    make_request()
+    page = open_browser(1280)
+    page.clock.install()
+    sign_in(page, asha, to="/admin/requests/")
+    page.locator(".sign-in-warning").wait_for(state="attached")
+    answered = []
+    page.on("requestfinished", lambda asked: answered.append((asked.resource_type, asked.url)))
+
+    clock.shift(LATER)
+    page.clock.fast_forward("16:00")
+    page.get_by_text("nothing happened here for 15 minutes").wait_for()
+
+    fetched = [address for kind, address in answered if kind == "fetch"]
+    assert any("/stay/" in address for address in fetched)
+    assert any("/rows/" in address for address in fetched)
+    assert not [address for address in fetched if "/login/" in address]
+
+
+def test_who_takes_a_request_too_late_is_told_why(open_browser, asha, clock):
+    make_request()
+    page = open_browser(1280)
+    sign_in(page, asha, to="/admin/requests/")
+
+    clock.shift(LATER)
+    page.locator("[data-claim] button").first.click()
+
+    page.wait_for_url("**/admin/login/**")
+    page.get_by_text("nothing happened here for 15 minutes").wait_for()
+
+
 def test_what_was_sent_too_late_comes_back_too(open_browser, asha, clock):
     request = make_request()
     page = open_browser(1280)

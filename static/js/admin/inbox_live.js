@@ -93,8 +93,9 @@
       method: "POST",
       body: new FormData(form),
       headers: { "X-Wants": "row" },
+      redirect: "manual",
     });
-    if (response.redirected || ![200, 409].includes(response.status)) {
+    if (![200, 409].includes(response.status)) {
       throw new Error(response.status);
     }
     const holder = document.createElement("template");

@@ -15,8 +15,12 @@
     try {
       const address = new URL(live.dataset.live, window.location.href);
       address.searchParams.set("seen", live.dataset.version);
-      const response = await fetch(address, { headers: { "X-Background": "1" }, cache: "no-store" });
-      if (response.redirected) {
+      const response = await fetch(address, {
+        headers: { "X-Background": "1" },
+        cache: "no-store",
+        redirect: "manual",
+      });
+      if (response.type === "opaqueredirect") {
         status.textContent = "This page is no longer kept up to date. Load it again.";
         return;
       }

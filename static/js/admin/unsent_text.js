@@ -30,16 +30,20 @@
   let key;
   let signsOutAt = Infinity;
   let pingedAt = Date.now();
+  let isLeaving = false;
 
+  // Once: the server says why only to who asks first.
   function leave() {
-    signsOutAt = Infinity;
+    if (isLeaving) return;
+    isLeaving = true;
     location.replace(here + location.search);
   }
 
   async function ask(method) {
     const headers = { "X-Background": "1", "X-CSRFToken": state?.token ?? "" };
-    const response = await fetch(stay, { method, headers });
-    if (response.redirected || !response.ok) {
+    // The page to sign in is left to whoever reads it: what it has to say, it says once.
+    const response = await fetch(stay, { method, headers, redirect: "manual" });
+    if (!response.ok) {
       if (isRequestScreen) leave();
       throw new Error("signed out");
     }
@@ -212,12 +216,13 @@
     } else if (signsOutAt <= Date.now()) {
       leave();
     }
+    setTimeout(watch, 1000);
   }
 
   function startWatching() {
     document.body.append(dialog);
     dialog.querySelector("button").addEventListener("click", wasActive);
-    setInterval(watch, 1000);
+    watch();
   }
 
   document.addEventListener("DOMContentLoaded", async () => {
