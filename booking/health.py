@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from .late_mail import late_mail
 from .models import WorkerRound
 
-# It comes round every minute; a mail server that does not answer, or a long purge, holds it up.
+# It comes round about every minute; a mail server that does not answer, or a purge, holds it up.
 STOPPED_AFTER = timedelta(minutes=15)
 
 

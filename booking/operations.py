@@ -27,6 +27,7 @@ from .models import (
     RequestEvent,
     Status,
 )
+from .querysets import GOT_THROUGH
 
 Kind = RequestEvent.Kind
 
@@ -538,6 +539,7 @@ def _before(request, undone):
         fields |= {"first_answer_at": None, "first_answer_on_time": None}
     if undone.is_move:
         return fields
+    del fields["closed_at"]
     if request.acknowledged_at != undone.at:
         del fields["acknowledged_at"]
     ended = undone.call_outcome == CallOutcome.REACHED or undone.had_follow_up == FollowUp.ANEW
@@ -568,9 +570,16 @@ def _call_without_email(request):
     return "" if request.email else FollowUp.CALL
 
 
+def _is_untold(request):
+    """Say whether the times that are offered are known to nobody but us."""
+    offered = request.offers.current().last().event_id
+    told = request.events.filter(pk__gt=offered, call_outcome__in=GOT_THROUGH, is_undone=False)
+    return request.follow_up == FollowUp.CALL and not told.exists()
+
+
 def _back_to_new(request, kind, clinic, by, now, **fields):
-    # Whom nobody told of the offered times still has the first promise only.
-    is_untold = kind == Kind.OFFERS_EXPIRED and request.first_answer_at is None
+    # Whom nobody told of the offered times still has the promise of before.
+    is_untold = kind == Kind.OFFERS_EXPIRED and _is_untold(request)
     return _move(
         request,
         kind,

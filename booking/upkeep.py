@@ -78,19 +78,25 @@ def change_contact(
     Without one a decision that was not sent has to be told on the phone. When the patient changes
     the address on their page, the former one is told of it. Staff hand in `seen_contact_id`, the
     event of the last change that their page showed, or None; raises ContactChanged after another
-    one. Patients overwrite only what they fill in.
+    one. Patients overwrite only what they fill in: a phone or email of None stays as it is.
+
+    Returns whether anything is different now.
     """
     with _locked(request_id, seen_event_id) as request:
+        former = {name: getattr(request, name) for name in ("phone", "email", "contact_method")}
+        phone = former["phone"] if phone is None else phone
+        email = former["email"] if email is None else email
         contact = {"phone": phone, "email": email, "contact_method": contact_method}
-        if all(getattr(request, name) == value for name, value in contact.items()):
+        if contact == former:
             # Pressed twice, or nothing was filled in.
-            return
+            return False
         if by is not None:
             _refuse_unseen_contact(request, seen_contact_id)
         text = search_text(name=request.name, phone=phone, email=email, reference=request.reference)
-        former = request.email
         follow_up = request.follow_up
         is_news = by is None and request.is_open and _is_sought_in_vain(request)
+        if phone == former["phone"] and _is_asked_anew(request, email):
+            is_news = False
         if is_news and not follow_up:
             follow_up = FollowUp.ANEW
         if notifications.redirect_unsent(request, email, now):
@@ -102,15 +108,16 @@ def change_contact(
             follow_up=follow_up,
             **contact,
         )
-        address_changed = former != email
+        address_changed = email != former["email"]
         event = request.events.create(
             kind=Kind.CONTACT_CHANGED, at=now, by=by, address_changed=address_changed
         )
         # Whoever has the private link can do this; the clinic itself corrects typing errors.
-        if by is None and former and address_changed:
-            notifications.queue_contact_changed(request, event, former, clinic, now)
+        if by is None and former["email"] and address_changed:
+            notifications.queue_contact_changed(request, event, former["email"], clinic, now)
         if is_news:
             notifications.queue_acted_alert(request, event, clinic, now)
+        return True
 
 
 def _is_sought_in_vain(request):
@@ -121,6 +128,12 @@ def _is_sought_in_vain(request):
     last = asked.exclude(state=Message.State.WITHDRAWN).last()
     standing = request.events.deeds().filter(is_undone=False).exclude(kind=Kind.UNDONE)
     return last and not standing.filter(pk__gt=last.event_id).exists()
+
+
+def _is_asked_anew(request, email):
+    """Say whether the e-mail that asks them to call now goes to that other address by itself."""
+    asking = request.messages.unsent().filter(kind=Message.Kind.REACH_US)
+    return bool(email) and email != request.email and asking.exists()
 
 
 def acknowledge(*, request_id, by, now, seen_event_id=None):

@@ -224,7 +224,7 @@ REASONS = [
             f"The patient cancelled the visit {time.at(request.appointment_at)}, "
             f"with {request.practitioner}"
         ),
-        "Give the time to somebody",
+        "Give the time to somebody, or press Seen",
         lambda at: Q(follow_up=FollowUp.LOOK, appointment_at__gt=at.now),
     ),
     Reason(

@@ -42,7 +42,7 @@ class Message(models.Model):
     kind = models.CharField(max_length=12, choices=Kind)
     # One message of a kind for one event: what makes queueing twice impossible.
     event = models.ForeignKey(RequestEvent, on_delete=models.CASCADE, related_name="messages")
-    # The move that made it untrue before it was sent; undoing that move queues it again.
+    # What made it untrue or needless before it was sent; undoing that queues it again.
     withdrawn_by = models.ForeignKey(
         RequestEvent, null=True, on_delete=models.SET_NULL, related_name="+"
     )

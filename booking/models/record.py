@@ -62,6 +62,7 @@ class RequestEvent(models.Model):
             Kind.ASKED_TO_CALL,
             Kind.OFFERED,
             Kind.CONFIRMED,
+            Kind.RESCHEDULED,
             Kind.DECLINED,
             Kind.CANCELLED,
         }
@@ -92,7 +93,7 @@ class RequestEvent(models.Model):
     was_closed_at = models.DateTimeField(null=True)
     had_unanswered_calls = models.PositiveSmallIntegerField(default=0)
     had_follow_up = models.CharField(max_length=4, choices=FollowUp, blank=True)
-    # A later move of kind UNDONE took it back.
+    # A later event of kind UNDONE took it back.
     is_undone = models.BooleanField(default=False)
     call_outcome = models.CharField(max_length=12, choices=CallOutcome, blank=True)
     # CONTACT_CHANGED: the e-mail address is another one since then, or there is none any more.

@@ -38,8 +38,8 @@ class ContactForm(ContactAnswers):
     def answers(self):
         """Return what booking.upkeep.change_contact takes, once the form is valid."""
         return {
-            "phone": self.cleaned_data["phone"] or self._stored("phone"),
-            "email": self.cleaned_data["email"] or self._stored("email"),
+            "phone": self.cleaned_data["phone"] or None,
+            "email": self.cleaned_data["email"] or None,
             "contact_method": self.cleaned_data["contact_method"],
         }
 

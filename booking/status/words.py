@@ -10,6 +10,7 @@ Kind = RequestEvent.Kind
 WHAT_HAPPENED = {
     Kind.CALLED: "We tried to reach you.",
     Kind.CONTACTED: "We wrote to you or called you.",
+    Kind.ASKED_TO_CALL: "We asked you to call us.",
     Kind.OFFERED: "We offered you times.",
     Kind.OFFER_GONE: "A time that we offered was not free any more.",
     Kind.OFFERS_EXPIRED: "The times that we offered ran out.",

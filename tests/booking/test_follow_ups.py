@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from phonenumber_field.phonenumber import PhoneNumber
 
 from booking import operations, outbox, status_link, upkeep
 from booking.models import AppointmentRequest, Message, Status
@@ -171,8 +172,35 @@ def test_also_after_we_asked_them_by_email_to_call(clinic, status):
     for _ in range(3):
         log_call(request, "no_answer", clinic)
     ask_to_call(request, clinic)
+    outbox.deliver_due(now=NOW + timedelta(minutes=4))
     request = reload(request)
     change_email(request, "other@example.com", clinic)
+    assert reload(request).follow_up == "anew"
+
+
+@pytest.mark.parametrize("state", ["queued", "failed"])
+def test_who_is_asked_to_call_at_the_new_address_by_itself_is_not_asked_twice(clinic, state):
+    request = make_request(Status.OFFERED)
+    ask_to_call(request, clinic)
+    request.messages.filter(kind="reach_us").update(state=state)
+    change_email(request, "other@example.com", clinic)
+    assert request.messages.get(kind="reach_us").to == "other@example.com"
+    assert reload(request).follow_up == ""
+    assert not request.messages.filter(kind="acted_alert").exists()
+
+
+def test_another_number_is_news_also_while_that_email_waits(clinic):
+    request = make_request(Status.OFFERED)
+    ask_to_call(request, clinic)
+    upkeep.change_contact(
+        request_id=request.pk,
+        phone=PhoneNumber.from_string("+19055550188"),
+        email="other@example.com",
+        contact_method="call",
+        clinic=clinic,
+        by=None,
+        now=NOW,
+    )
     assert reload(request).follow_up == "anew"
 
 

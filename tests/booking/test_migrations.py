@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-from tests.factories.booking import NOW
+from tests.factories.booking import NOW, make_request
 from tests.factories.clinic import make_practitioner
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -24,8 +24,18 @@ def migrate_to(targets):
 @pytest.fixture
 def first_version():
     """The models as they were; afterwards the database is up to date again."""
+    yield from version(FIRST)
+
+
+@pytest.fixture
+def before_asked_to_call(transactional_db):
+    """The tables are those of now; only the kinds of some events were others."""
+    yield from version([("booking", "0036_who_can_be_reached_in_another_way")])
+
+
+def version(targets):
     newest = MigrationExecutor(connection).loader.graph.leaf_nodes("booking")
-    yield migrate_to(FIRST)
+    yield migrate_to(targets)
     migrate_to(newest)
 
 
@@ -77,3 +87,17 @@ def test_requests_of_the_first_version_are_kept_and_their_visits_do_not_overlap(
     assert requests.values("link_id").distinct().count() == 4
     events = newest.get_model("booking", "RequestEvent").objects
     assert set(events.values_list("kind", flat=True)) == {"submitted", "confirmed", "declined"}
+
+
+def test_who_was_asked_to_call_is_known_by_the_kind_of_event(before_asked_to_call):
+    request = make_request()
+    asked = request.events.create(kind="link_sent", at=NOW)
+    link = request.events.create(kind="link_sent", at=NOW)
+    request.events.create(kind="contacted", at=NOW)
+    for event, kind in ((asked, "reach_us"), (link, "link")):
+        request.messages.create(event=event, kind=kind, created_at=NOW, next_attempt_at=NOW)
+
+    migrate_to(MigrationExecutor(connection).loader.graph.leaf_nodes("booking"))
+
+    kinds = request.events.filter(pk__gte=asked.pk).order_by("pk").values_list("kind", flat=True)
+    assert list(kinds) == ["asked_to_call", "link_sent", "contacted"]

@@ -186,3 +186,35 @@ def test_a_note_moves_nothing_and_is_not_copied_into_the_history():
     note = request.notes.get()
     assert (note.text, note.by, note.at) == ("Called, no answer.", asha, NOW)
     assert [event.kind for event in request.events.all()] == ["submitted", "noted", "contacted"]
+
+
+@pytest.mark.parametrize("is_told", [False, True])
+def test_who_was_told_nothing_of_the_times_that_ran_out_keeps_the_promise(clinic, is_told):
+    """Also when they were answered once, and the request came back to new."""
+    request = make_request(Status.CONTACTED, email="")
+    move(request, Status.NEW, now=NOW + timedelta(minutes=2))
+    request.refresh_from_db()
+    promise = request.reply_due_at
+    move(request, Status.OFFERED, now=NOW + timedelta(minutes=3))
+    if is_told:
+        operations.log_call(
+            request_id=request.pk,
+            seen_event_id=last_move_id(request),
+            outcome="left_message",
+            clinic=clinic,
+            by=make_receptionist(),
+            now=NOW + timedelta(minutes=4),
+        )
+    operations.expire_offers(clinic=clinic, now=NOW + timedelta(days=5))
+    request.refresh_from_db()
+    assert request.status == "new"
+    assert (request.reply_due_at > promise) == is_told
+
+
+def test_who_agrees_on_the_phone_to_a_time_that_moved_is_answered(clinic):
+    request = make_request(Status.CONFIRMED, email="")
+    assert (request.follow_up, request.first_answer_at) == ("call", None)
+    later = request.appointment_at + timedelta(days=7)
+    move(request, Status.CONFIRMED, appointment_at=later, is_agreed=True)
+    request.refresh_from_db()
+    assert (request.follow_up, request.first_answer_at) == ("", NOW)

@@ -3,13 +3,17 @@
 import inspect
 import io
 import logging
+import threading
 from datetime import timedelta
 
 import pytest
 import time_machine
 from django.contrib.sessions.models import Session
+from django.core.mail import EmailMessage
 from django.core.management import call_command
+from django.utils import timezone
 
+from booking import outbox
 from booking.management.commands import run_worker
 from booking.models import Message
 from clinic_site.logs import PrivateFormatter
@@ -126,3 +130,39 @@ class TestAMonitor:
             call_command("run_worker", "--once")
 
         assert self.ask(client, NOW).status_code == 503
+
+
+class TestAMailServerThatHangs:
+    """The worker works on: its chores come by the clock, however long each round takes."""
+
+    @pytest.fixture
+    def clock(self):
+        with time_machine.travel(NOW + timedelta(hours=1), tick=False) as clock:
+            yield clock
+
+    def test_does_not_keep_the_worker_from_its_chores(self, client, monkeypatch, clock):
+        for _ in range(20):
+            submit()
+
+        def seconds():
+            return timezone.now().timestamp()
+
+        def hang(email):
+            clock.shift(timedelta(seconds=20))
+            raise TimeoutError
+
+        def until_stopped(stop, wait):
+            clock.shift(timedelta(seconds=wait))
+            trouble.append(client.get("/healthz/worker").content)
+            if seconds() > began + 60 * 60:
+                stop.set()
+
+        began, trouble = seconds(), []
+        monkeypatch.setattr(EmailMessage, "send", hang)
+        monkeypatch.setattr(outbox, "monotonic", seconds)
+        monkeypatch.setattr(run_worker, "monotonic", seconds)
+        monkeypatch.setattr(threading.Event, "wait", until_stopped)
+
+        call_command("run_worker")
+
+        assert set(trouble) == {b"ok"}

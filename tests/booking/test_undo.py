@@ -292,3 +292,13 @@ def test_a_withdrawn_mail_goes_to_the_address_that_was_corrected(clinic):
     waiting = request.messages.filter(state="queued").exclude(kind="alert")
     assert {message.to for message in waiting} == {"right@example.com"}
     assert "confirmed" in {message.kind for message in waiting}
+
+
+def test_of_a_call_that_an_older_release_logged_opens_nothing_again(clinic):
+    request = make_request(Status.DECLINED, email="")
+    request.events.create(
+        kind="called", at=NOW + MINUTE, by=make_receptionist(), call_outcome="reached"
+    )
+    closed_at = reload(request).closed_at
+    undone = undo(request, clinic, NOW + 2 * MINUTE)
+    assert (undone.status, undone.closed_at) == ("declined", closed_at)

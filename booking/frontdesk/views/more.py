@@ -29,7 +29,7 @@ class ContactView(ActionView):
             return self.show(pk, contact=form, refusal="Nothing is changed yet. Look at it.")
         try:
             with self.changes(self.patient_request):
-                upkeep.change_contact(
+                is_changed = upkeep.change_contact(
                     request_id=pk,
                     clinic=self.clinic,
                     by=request.user,
@@ -42,7 +42,8 @@ class ContactView(ActionView):
         except DatabaseError:
             logger.exception("Contact details could not be stored.")
             return self.show(pk, contact=form, refusal=NOT_STORED, status=503)
-        messages.success(request, f"Contact details of {self.patient_request.reference} changed.")
+        done = "changed" if is_changed else "are as they were: there was nothing to change"
+        messages.success(request, f"Contact details of {self.patient_request.reference} {done}.")
         return redirect("frontdesk:request", pk)
 
     def meanwhile(self, event):

@@ -3,6 +3,7 @@
 import logging
 import signal
 import threading
+from time import monotonic
 
 from django.core.management import BaseCommand, call_command
 from django.db import close_old_connections, transaction
@@ -18,7 +19,8 @@ from clinic_site.models import ClinicSettings
 logger = logging.getLogger(__name__)
 
 SECONDS_BETWEEN_ROUNDS = 2
-ROUNDS_BETWEEN_CHORES = 30
+# By the clock, not by rounds: one takes long when the mail server does not answer.
+SECONDS_BETWEEN_CHORES = 60
 # The rest waits for the next round, so that messages do not wait for a long purge.
 PURGED_AT_ONCE = 5_000
 DAYS_COUNTED_AT_ONCE = 5
@@ -34,10 +36,12 @@ class Command(BaseCommand):
         stop = threading.Event()
         for name in (signal.SIGINT, signal.SIGTERM):
             signal.signal(name, lambda *_: stop.set())
-        rounds = 0
+        chores_due = monotonic()
         while not stop.is_set():
-            self.work(with_chores=rounds % ROUNDS_BETWEEN_CHORES == 0)
-            rounds += 1
+            with_chores = monotonic() >= chores_due
+            if with_chores:
+                chores_due = monotonic() + SECONDS_BETWEEN_CHORES
+            self.work(with_chores=with_chores)
             if once:
                 break
             stop.wait(SECONDS_BETWEEN_ROUNDS)

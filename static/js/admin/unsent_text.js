@@ -36,6 +36,7 @@
   function leave() {
     if (isLeaving) return;
     isLeaving = true;
+    signsOutAt = Infinity;
     location.replace(here + location.search);
   }
 

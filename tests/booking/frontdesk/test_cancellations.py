@@ -7,6 +7,7 @@ import time_machine
 
 from booking import operations
 from booking.models import AppointmentRequest
+from tests.factories.clinic import make_absence, make_closure
 
 from .making import NOW, last_event_id, make_request
 from .test_inbox import INBOX, names
@@ -67,6 +68,24 @@ def test_pressed_twice_it_is_seen_once(desk, given_up):
     assert given_up.events.filter(kind="seen").count() == 1
     page = desk.get(address("request", given_up)).content.decode()
     assert address("see_cancellation", given_up) not in page
+
+
+@pytest.mark.parametrize("why", ["absence", "closure", "no appointments"])
+def test_it_can_be_seen_also_when_nobody_is_there_then(desk, given_up, why):
+    practitioner, day = given_up.practitioner, VISIT.date()
+    if why == "absence":
+        make_absence(practitioner, day)
+    elif why == "closure":
+        make_closure(day)
+    else:
+        practitioner.is_active = False
+        practitioner.save()
+
+    page = desk.get(address("request", given_up)).content.decode()
+    assert "A time is free again" not in page
+    assert address("see_cancellation", given_up) in page
+    desk.post(address("see_cancellation", given_up), {"seen": last_event_id(given_up)})
+    assert not is_unseen(given_up)
 
 
 def test_it_leaves_by_itself_when_the_time_has_passed(desk, asha, given_up):

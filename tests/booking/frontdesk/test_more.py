@@ -448,3 +448,22 @@ def test_every_move_can_be_told_to_the_colleague_who_was_slower(clinic):
         "hold_lifted",
     }
     assert set(DEEDS) == kinds - still
+
+
+def test_who_has_only_an_address_by_now_is_written_to(desk, asha):
+    request = make_booked("declined", now=NOW, email="")
+    change_contact(request, asha, phone="", email="late@example.com", contact_method="email")
+    page = desk.get(address("request", request)).content.decode()
+    assert "There is no phone number any more" in page
+    assert 'href="mailto:late@example.com"' in page
+    seen = {"seen": last_event_id(request), "outcome": "no_answer"}
+    page = desk.post(address("log_call", request), seen, follow=True).content.decode()
+    assert "Nobody else tells them: please call the patient." in page
+
+
+def test_contact_details_that_stay_the_same_are_not_called_changed(desk):
+    request = make_request()
+    same = {"phone": str(request.phone), "email": request.email, "contact_method": "call"}
+    page = desk.post(address("change_contact", request), same, follow=True).content.decode()
+    assert "are as they were: there was nothing to change" in page
+    assert not request.events.filter(kind="contact_changed").exists()

@@ -474,3 +474,26 @@ def test_saying_to_come_means_the_time_that_was_seen():
         upkeep.acknowledge(request_id=request.pk, seen_event_id=seen, by=None, now=NOW)
 
     assert reload(request).acknowledged_at is None
+
+
+def test_what_staff_changed_meanwhile_stays_unless_the_patient_typed_it(client, monkeypatch):
+    request = make_at("new")
+
+    def correct_address(view):
+        upkeep.change_contact(
+            request_id=request.pk,
+            phone=request.phone,
+            email="right@example.com",
+            contact_method="call",
+            clinic=view.clinic,
+            by=make_receptionist(),
+            now=NOW,
+        )
+        return False
+
+    monkeypatch.setattr(ActionView, "is_too_much", correct_address)
+    fields = {"phone": "905-555-0188", "email": "", "contact_method": "call"}
+    seen = {"seen": last_move_id(request)}
+    assert client.post(address(request, "contact"), seen | fields).status_code == 303
+    stored = reload(request)
+    assert (stored.phone.as_e164, stored.email) == ("+19055550188", "right@example.com")
