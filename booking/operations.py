@@ -12,6 +12,7 @@ long on purpose: whoever asks how a request got somewhere has to read no other.
 from datetime import timedelta
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from clinic_site.models import Practitioner
 
@@ -571,14 +572,20 @@ def _call_without_email(request):
 
 
 def _is_untold(request):
-    """Say whether the times that are offered are known to nobody but us."""
-    offered = request.offers.current().last().event_id
-    told = request.events.filter(pk__gt=offered, call_outcome__in=GOT_THROUGH, is_undone=False)
-    return request.follow_up == FollowUp.CALL and not told.exists()
+    """Say whether the patient still has to be called, and heard nothing since the last promise."""
+    promised = request.events.moves().filter(to_status=Status.NEW).last()
+    since = request.events.filter(pk__gt=promised.pk, is_undone=False)
+    heard = (
+        Q(call_outcome__in=GOT_THROUGH)
+        | Q(kind__in=[Kind.CONTACTED, Kind.ASKED_TO_CALL])
+        | Q(by=None, kind__in=SEEN_BY)
+        | Q(pk__in=request.messages.told().filter(kind=Message.Kind.OFFERED).values("event"))
+    )
+    return request.follow_up == FollowUp.CALL and not since.filter(heard).exists()
 
 
 def _back_to_new(request, kind, clinic, by, now, **fields):
-    # Whom nobody told of the offered times still has the promise of before.
+    # Who heard nothing since still has that promise.
     is_untold = kind == Kind.OFFERS_EXPIRED and _is_untold(request)
     return _move(
         request,

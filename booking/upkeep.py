@@ -86,6 +86,9 @@ def change_contact(
         former = {name: getattr(request, name) for name in ("phone", "email", "contact_method")}
         phone = former["phone"] if phone is None else phone
         email = former["email"] if email is None else email
+        if by is None and not {"call": phone, "email": email}[contact_method]:
+            # Staff took that way away at this moment.
+            contact_method = former["contact_method"]
         contact = {"phone": phone, "email": email, "contact_method": contact_method}
         if contact == former:
             # Pressed twice, or nothing was filled in.

@@ -9,6 +9,7 @@ import sys
 import threading
 import time
 import urllib.request
+from contextlib import suppress
 from pathlib import Path
 
 import psycopg
@@ -78,7 +79,8 @@ class Site:
         """End manager, server, its workers and the worker at once, without a chance to tidy up."""
         if self.process and self.process.poll() is None:
             for pid in [self.process.pid, *descendants(self.process.pid)]:
-                os.kill(pid, signal.SIGKILL)
+                with suppress(ProcessLookupError):  # It may end by itself meanwhile.
+                    os.kill(pid, signal.SIGKILL)
             self.process.wait()
 
     def ask(self, code):

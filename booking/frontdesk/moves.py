@@ -64,8 +64,9 @@ class Move:
         """Return what was done to the request as it is now, and what is left to do."""
         done = f"{self.done} {request.reference}."
         if request.follow_up == FollowUp.CALL:
-            why = "There is no e-mail address" if not request.email else "Nobody else tells them"
-            return f"{done} {why}: please call the patient."
+            if request.email:
+                return f"{done} Nobody else tells the patient: please do."
+            return f"{done} There is no e-mail address: please call the patient."
         if self.told and request.email:
             return f"{done} An e-mail is on its way."
         return done

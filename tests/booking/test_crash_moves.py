@@ -104,8 +104,11 @@ class Receptionist:
     def decide(self, key, move, fields):
         """Open the request and send the form of the move; return the answer's status."""
         page = self.open(f"{self.root}/{key}/")
-        html = page.read().decode()
         assert page.status == 200, f"The request cannot be opened: {page.status}"
+        try:
+            html = page.read().decode()
+        except (OSError, http.client.HTTPException) as error:
+            raise NoAnswer from error
         for cookie in page.headers.get_all("Set-Cookie", []):
             name, _, value = cookie.partition(";")[0].partition("=")
             self.cookies[name] = value

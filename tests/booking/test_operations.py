@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from booking import notifications, operations, upkeep
-from booking.models import TRANSITIONS, Status
+from booking import notifications, operations, outbox, upkeep
+from booking.models import TRANSITIONS, AppointmentRequest, Status
 from tests.factories.booking import (
     NOW,
     last_move_id,
@@ -188,27 +188,80 @@ def test_a_note_moves_nothing_and_is_not_copied_into_the_history():
     assert [event.kind for event in request.events.all()] == ["submitted", "noted", "contacted"]
 
 
-@pytest.mark.parametrize("is_told", [False, True])
-def test_who_was_told_nothing_of_the_times_that_ran_out_keeps_the_promise(clinic, is_told):
-    """Also when they were answered once, and the request came back to new."""
-    request = make_request(Status.CONTACTED, email="")
-    move(request, Status.NEW, now=NOW + timedelta(minutes=2))
+def log_call(request, outcome, clinic):
+    operations.log_call(
+        request_id=request.pk,
+        seen_event_id=last_move_id(request),
+        outcome=outcome,
+        clinic=clinic,
+        by=make_receptionist(),
+        now=NOW,
+    )
+
+
+def change_contact(request, clinic, by, **contact):
+    upkeep.change_contact(
+        request_id=request.pk,
+        clinic=clinic,
+        by=by,
+        now=NOW,
+        **{"phone": request.phone, "email": request.email, "contact_method": "call"} | contact,
+    )
+
+
+def hear_nothing(request, clinic):
+    move(request, Status.OFFERED)
+    log_call(request, "no_answer", clinic)
+
+
+def hear_of_it_before(request, clinic):
+    log_call(request, "reached", clinic)
+    move(request, Status.OFFERED)
+
+
+def hear_of_it_after(request, clinic):
+    move(request, Status.OFFERED)
+    log_call(request, "left_message", clinic)
+
+
+def read_it_on_the_page(request, clinic):
+    move(request, Status.OFFERED)
+    change_contact(request, clinic, None, email="late@example.com")
+
+
+def read_it_in_an_email(request, clinic):
+    change_contact(request, clinic, make_receptionist(), email="jo@example.com")
     request.refresh_from_db()
+    move(request, Status.OFFERED)
+    outbox.deliver_due(now=NOW + timedelta(minutes=4))
+    AppointmentRequest.objects.filter(pk=request.pk).update(follow_up="call", email="")
+
+
+@pytest.mark.parametrize(
+    ("happens", "is_kept"),
+    [
+        (hear_nothing, True),
+        (hear_of_it_before, False),
+        (hear_of_it_after, False),
+        (read_it_on_the_page, False),
+        (read_it_in_an_email, False),
+    ],
+)
+@pytest.mark.parametrize("was_answered_before", [False, True])
+def test_only_who_heard_nothing_of_the_times_that_ran_out_keeps_the_promise(
+    clinic, happens, is_kept, was_answered_before
+):
+    request = make_request(email="")
+    if was_answered_before:
+        log_call(request, "reached", clinic)
+        move(request, Status.NEW, now=NOW)
+        request.refresh_from_db()
     promise = request.reply_due_at
-    move(request, Status.OFFERED, now=NOW + timedelta(minutes=3))
-    if is_told:
-        operations.log_call(
-            request_id=request.pk,
-            seen_event_id=last_move_id(request),
-            outcome="left_message",
-            clinic=clinic,
-            by=make_receptionist(),
-            now=NOW + timedelta(minutes=4),
-        )
+    happens(request, clinic)
     operations.expire_offers(clinic=clinic, now=NOW + timedelta(days=5))
     request.refresh_from_db()
     assert request.status == "new"
-    assert (request.reply_due_at > promise) == is_told
+    assert (request.reply_due_at == promise) == is_kept
 
 
 def test_who_agrees_on_the_phone_to_a_time_that_moved_is_answered(clinic):

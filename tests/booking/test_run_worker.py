@@ -166,3 +166,24 @@ class TestAMailServerThatHangs:
         call_command("run_worker")
 
         assert set(trouble) == {b"ok"}
+
+
+def test_slow_chores_leave_rounds_for_messages_alone(monkeypatch):
+    clock, rounds = [0], []
+
+    def work(worker, *, with_chores):
+        rounds.append(with_chores)
+        clock[0] += 90 if with_chores else 0
+
+    def wait(stop, seconds):
+        clock[0] += seconds
+        if len(rounds) == 32:
+            stop.set()
+
+    monkeypatch.setattr(run_worker, "monotonic", lambda: clock[0])
+    monkeypatch.setattr(run_worker.Command, "work", work)
+    monkeypatch.setattr(threading.Event, "wait", wait)
+
+    call_command("run_worker")
+
+    assert rounds == [True, *[False] * 29, True, False]

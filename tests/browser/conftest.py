@@ -5,13 +5,15 @@ import shutil
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from tests.factories.pages import load_pages, make_roots
 from tests.running_site import Site
 
 # Playwright keeps an event loop in this thread; Django's ORM is used beside it, not in it.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+# As long as all other waiting: a busy machine is not an error.
+expect.set_options(timeout=30_000)
 
 NODE_MODULES = Path(__file__).parents[2] / "requirements/browser/node_modules"
 CHROMIUM_FLAGS = [

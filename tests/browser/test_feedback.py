@@ -1,6 +1,7 @@
 """A reader on a phone says that a page was not helpful, and why."""
 
 import pytest
+from playwright.sync_api import expect
 
 from education.models import PageFeedback
 
@@ -24,7 +25,7 @@ def test_a_reader_answers_and_comments_with_the_keyboard(open_browser, with_java
     page.get_by_role("button", name="Send comment").click()
     page.get_by_text("It has 501.").wait_for()
     assert page.title().startswith("Error: ")
-    assert page.evaluate("document.activeElement.name") == "comment"
+    expect(page.get_by_label("What could we do better?")).to_be_focused()
 
     page.get_by_label("What could we do better?").fill("How long does it take?")
     page.keyboard.press("Tab")

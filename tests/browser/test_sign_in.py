@@ -153,13 +153,36 @@ def test_a_slow_answer_is_waited_for_and_the_reason_is_not_lost(open_browser, as
     page.route("**/stay/", lambda route: held.append(route))
 
     clock.shift(LATER)
-    page.clock.fast_forward("16:00")
+    with page.expect_request("**/stay/"):
+        page.clock.fast_forward("16:00")
     page.clock.run_for(5000)
-    assert len(held) == 1
     held[0].continue_()
 
     page.wait_for_url("**/admin/login/**")
     page.get_by_text("nothing happened here for 15 minutes").wait_for()
+    assert len(held) == 1
+
+
+def test_an_answer_that_never_comes_does_not_keep_the_page_open(open_browser, asha, clock):
+    page = open_browser(1280)
+    page.clock.install()
+    page.add_init_script(
+        """AbortSignal.timeout = (milliseconds) => {
+            const giving = new AbortController();
+            setTimeout(() => giving.abort(), milliseconds);
+            return giving.signal;
+        };"""
+    )
+    sign_in(page, asha)
+    open_note(page, make_request())
+    page.route("**/stay/", lambda route: None)
+
+    clock.shift(LATER)
+    with page.expect_request("**/stay/"):
+        page.clock.fast_forward("16:00")
+    page.clock.run_for(11_000)
+
+    page.wait_for_url("**/admin/login/**")
 
 
 def test_no_script_takes_the_reason_away(open_browser, asha, clock):
@@ -185,6 +208,7 @@ def test_who_takes_a_request_too_late_is_told_why(open_browser, asha, clock):
     make_request()
     page = open_browser(1280)
     sign_in(page, asha, to="/admin/requests/")
+    page.locator(".sign-in-warning").wait_for(state="attached")
 
     clock.shift(LATER)
     page.locator("[data-claim] button").first.click()

@@ -112,6 +112,10 @@ class RequestView(FrontDeskView):
             # Composing it costs queries: only when asked for.
             "was_asked": was_asked,
             "script": told_by_phone and was_asked and self.script(told_by_phone),
+            "is_given_up": (
+                self.patient_request.follow_up == FollowUp.LOOK
+                and self.patient_request.appointment_at > self.now
+            ),
             "freed": freed,
             "freed_at": freed and self.time.full(freed.starts_at),
         }

@@ -39,9 +39,9 @@ class Command(BaseCommand):
         chores_due = monotonic()
         while not stop.is_set():
             with_chores = monotonic() >= chores_due
+            self.work(with_chores=with_chores)
             if with_chores:
                 chores_due = monotonic() + SECONDS_BETWEEN_CHORES
-            self.work(with_chores=with_chores)
             if once:
                 break
             stop.wait(SECONDS_BETWEEN_ROUNDS)

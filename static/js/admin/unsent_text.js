@@ -43,7 +43,8 @@
   async function ask(method) {
     const headers = { "X-Background": "1", "X-CSRFToken": state?.token ?? "" };
     // The page to sign in is left to whoever reads it: what it has to say, it says once.
-    const response = await fetch(stay, { method, headers, redirect: "manual" });
+    const signal = AbortSignal.timeout(10_000);
+    const response = await fetch(stay, { method, headers, signal, redirect: "manual" });
     if (!response.ok) {
       if (isRequestScreen) leave();
       throw new Error("signed out");

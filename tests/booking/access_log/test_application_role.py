@@ -1,5 +1,7 @@
 """The role of PostgreSQL that the site uses can do its work and cannot change the access log."""
 
+import os
+
 import pytest
 import time_machine
 from django.core.management import CommandError, call_command
@@ -19,7 +21,8 @@ pytestmark = [
     pytest.mark.django_db(transaction=True),
 ]
 
-ROLE = "clinic_site_test"
+# A role belongs to the whole server, which tests that run side by side share.
+ROLE = f"clinic_site_test_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
 
 
 def run(sql):

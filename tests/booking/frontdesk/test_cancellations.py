@@ -92,6 +92,8 @@ def test_it_leaves_by_itself_when_the_time_has_passed(desk, asha, given_up):
     with time_machine.travel(VISIT + timedelta(minutes=1), tick=False):
         desk.force_login(asha)
         assert to_do(desk) == []
+        page = desk.get(address("request", given_up)).content.decode()
+        assert address("see_cancellation", given_up) not in page
 
 
 def test_whoever_puts_it_back_to_new_has_seen_it(desk, given_up):

@@ -458,7 +458,7 @@ def test_who_has_only_an_address_by_now_is_written_to(desk, asha):
     assert 'href="mailto:late@example.com"' in page
     seen = {"seen": last_event_id(request), "outcome": "no_answer"}
     page = desk.post(address("log_call", request), seen, follow=True).content.decode()
-    assert "Nobody else tells them: please call the patient." in page
+    assert "Nobody else tells the patient: please do." in page
 
 
 def test_contact_details_that_stay_the_same_are_not_called_changed(desk):

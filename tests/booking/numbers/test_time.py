@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from booking.numbers.open_time import OpenTime
@@ -46,6 +46,7 @@ def test_without_opening_hours_there_is_nothing_to_count():
 MOMENTS = st.datetimes(datetime(2026, 2, 1), datetime(2026, 11, 20), timezones=st.just(UTC))
 
 
+@settings(derandomize=True, deadline=None)
 @given(start=MOMENTS, promised=st.integers(1, 80))
 def test_a_promise_is_exactly_as_many_opening_hours_away_as_it_says(start, promised):
     closures = [(date(2026, 7, 1), date(2026, 7, 1))]

@@ -476,24 +476,36 @@ def test_saying_to_come_means_the_time_that_was_seen():
     assert reload(request).acknowledged_at is None
 
 
-def test_what_staff_changed_meanwhile_stays_unless_the_patient_typed_it(client, monkeypatch):
+@pytest.mark.parametrize(
+    ("staff", "patient", "stored"),
+    [
+        # The patient left the address empty, so the correction stays.
+        (("right@example.com", "call"), ("", "call"), ("right@example.com", "call")),
+        # They wanted e-mail, and there is no address any more: the number still counts.
+        (("", "call"), ("", "email"), ("", "call")),
+    ],
+)
+def test_what_staff_changed_meanwhile_stays_unless_the_patient_typed_it(
+    client, monkeypatch, staff, patient, stored
+):
     request = make_at("new")
 
-    def correct_address(view):
+    def change(view):
         upkeep.change_contact(
             request_id=request.pk,
             phone=request.phone,
-            email="right@example.com",
-            contact_method="call",
+            email=staff[0],
+            contact_method=staff[1],
             clinic=view.clinic,
             by=make_receptionist(),
             now=NOW,
         )
         return False
 
-    monkeypatch.setattr(ActionView, "is_too_much", correct_address)
-    fields = {"phone": "905-555-0188", "email": "", "contact_method": "call"}
+    monkeypatch.setattr(ActionView, "is_too_much", change)
+    fields = {"phone": "905-555-0188", "email": patient[0], "contact_method": patient[1]}
     seen = {"seen": last_move_id(request)}
     assert client.post(address(request, "contact"), seen | fields).status_code == 303
-    stored = reload(request)
-    assert (stored.phone.as_e164, stored.email) == ("+19055550188", "right@example.com")
+    request = reload(request)
+    assert request.phone.as_e164 == "+19055550188"
+    assert (request.email, request.contact_method) == stored
